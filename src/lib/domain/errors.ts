@@ -1,0 +1,62 @@
+/**
+ * Every way a request or a queued item can fail, and the one reaction the phone has to each class.
+ * Words for people stand in `messages/en/errors.ts` under the same codes.
+ *
+ * - `offline`  nothing was decided: wait for a line and send the same thing again
+ * - `later`    the server asks to wait: obey its delay
+ * - `hold`     the account question is open: keep everything, send nothing, ask to sign in
+ * - `outdated` this app is too old: keep everything, ask to reload
+ * - `refused`  final for these words: keep them, show why, let the person mend and resend
+ * - `bug`      ours: keep everything, report
+ */
+export const ERROR_CLASS = {
+  OFFLINE: 'offline',
+  TIMEOUT: 'offline',
+  NOT_OUR_SERVER: 'offline', // a captive portal or a proxy answered instead of us
+  BUSY: 'later',
+  RATE_LIMITED: 'later',
+  DATABASE_DOWN: 'later',
+  SIGNED_OUT: 'hold',
+  OTHER_ACCOUNT: 'hold',
+  APP_OUTDATED: 'outdated',
+  INVALID: 'refused',
+  FORBIDDEN: 'refused',
+  NOT_FOUND: 'refused',
+  SUBJECT_GONE: 'refused',
+  CONFLICT: 'refused',
+  ID_TAKEN: 'refused',
+  TOO_LARGE: 'refused',
+  UPLOAD_MISSING: 'later',
+  UPLOAD_MISMATCH: 'refused', // bytes do not hash to what was declared
+  NOT_A_PHOTO: 'refused',
+  HEIC_UNSUPPORTED: 'refused',
+  TOO_MANY_PIXELS: 'refused',
+  TOO_MANY_BYTES: 'refused',
+  TOO_MANY_PHOTOS: 'refused',
+  WRONG_CREDENTIALS: 'refused',
+  PHONE_FULL: 'refused',
+  INTERNAL: 'bug',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CLASS;
+export type ErrorClass = (typeof ERROR_CLASS)[ErrorCode];
+
+/** A refusal with its reason; `field` names the input it is about, `retryAfterMs` when to come again. */
+export class DomainError extends Error {
+  readonly code: ErrorCode;
+  readonly field: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly detail: unknown;
+
+  constructor(
+    code: ErrorCode,
+    options: { field?: string; retryAfterMs?: number; detail?: unknown; cause?: unknown } = {},
+  ) {
+    super(code, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'DomainError';
+    this.code = code;
+    this.field = options.field;
+    this.retryAfterMs = options.retryAfterMs;
+    this.detail = options.detail;
+  }
+}

@@ -1,0 +1,21 @@
+/** U2: one table for screen, queue and server. */
+export const ROLES = ['USER', 'MODERATOR', 'ADMIN'] as const;
+export type Role = (typeof ROLES)[number];
+
+const everyone: readonly Role[] = ROLES;
+const desk: readonly Role[] = ['MODERATOR', 'ADMIN'];
+
+export const PERMISSIONS = {
+  'review.submit': everyone,
+  'review.revise': everyone,
+  'photo.attach': everyone,
+  'account.read': everyone,
+  'sync.push': everyone,
+  'desk.read': desk,
+  'desk.decide': desk,
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Action = keyof typeof PERMISSIONS;
+
+export const may = (role: Role | null, action: Action): boolean =>
+  role !== null && (PERMISSIONS[action] as readonly Role[]).includes(role);

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { graphemes, normaliseText, unkeepableAt } from '../text.ts';
+import type { SubjectRef } from '../catalogue/rows.ts';
+
+export const TITLE_MAX = 120; // graphemes
+export const TEXT_MAX = 10_000; // graphemes
+export const PHOTOS_MAX = 8;
+
+/**
+ * A text of at most `max` graphemes, normalised; issues carry machine-readable messages that
+ * `messages/en/errors.ts` turns into words: `TOO_LONG:{max}:{actual}`, `UNKEEPABLE:{index}`.
+ */
+export const personText = (max: number) =>
+  z
+    .string()
+    .max(max * 40, { message: `TOO_LONG:${max}:many` }) // a cheap bound before counting graphemes
+    .check((ctx) => {
+      const at = unkeepableAt(ctx.value);
+      if (at >= 0)
+        ctx.issues.push({ code: 'custom', message: `UNKEEPABLE:${at}`, input: ctx.value });
+    })
+    .transform(normaliseText)
+    .check((ctx) => {
+      const length = graphemes(ctx.value, max * 4);
+      if (length > max)
+        ctx.issues.push({ code: 'custom', message: `TOO_LONG:${max}:${length}`, input: ctx.value });
+    });
+
+/** Half stars, 1 (half a star) to 10 (five stars). */
+export const halfStars = z.number().int().min(1).max(10);
+
+const calendarDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { message: 'NOT_A_DAY' });
+
+export const reviewFields = z.strictObject({
+  rating: halfStars,
+  title: personText(TITLE_MAX),
+  text: personText(TEXT_MAX),
+  visitedOn: calendarDay.nullable(),
+  waitedMinutes: z.number().int().min(0).max(1440).nullable(),
+  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/),
+});
+export type ReviewFields = z.infer<typeof reviewFields>;
+
+export interface PhotoRef {
+  /** SHA-256 of the bytes the phone sent, hex: the photo's address. */
+  sha256: string;
+  width: number;
+  height: number;
+  caption: string | null;
+}
+
+/** A published review, as everyone sees it. */
+export interface ReviewRow extends ReviewFields {
+  id: string;
+  subject: SubjectRef;
+  parkId: string;
+  author: { id: string; name: string };
+  photos: PhotoRef[];
+  version: number;
+  publishedAt: string;
+  updatedAt: string;
+}

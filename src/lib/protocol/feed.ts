@@ -1,0 +1,34 @@
+/**
+ * The change feed. A cursor is opaque to the phone: `{epoch}.{x}.{seq}`, `0` to begin with.
+ * Scopes: `catalogue`, `park:{id}` (public), `user:{id}` (its owner only).
+ */
+export type Scope = 'catalogue' | `park:${string}` | `user:${string}`;
+
+export const START_CURSOR = '0';
+
+export interface FeedChange {
+  entity: string;
+  id: string;
+  /** Grows with every change of this entity in this scope; a lower one never overwrites a higher. */
+  rev: number;
+  /** `null` when the entity left the scope. */
+  row: unknown;
+}
+
+export interface FeedPage {
+  p: number;
+  cursor: string;
+  changes: FeedChange[];
+  /** More is ready at `cursor`. */
+  more: boolean;
+  /** Commits exist that cannot be told yet, since an older transaction is still open: ask again soon. */
+  held: boolean;
+}
+
+/** The cursor is of another epoch, or older than the tombstones: start again. */
+export interface MustRefetch {
+  p: number;
+  mustRefetch: true;
+}
+
+export type FeedAnswer = FeedPage | MustRefetch;

@@ -1,0 +1,45 @@
+import adapter from '@sveltejs/adapter-node';
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+  compilerOptions: { runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true) },
+  kit: {
+    adapter: adapter({ out: 'build', precompress: true }),
+    files: { serviceWorker: 'service-worker/index' },
+    // Registered by hand through workbox-window, so that an update can wait for its moment.
+    serviceWorker: { register: false },
+    // The prerendered shell answers deep addresses: relative asset paths would break there.
+    paths: { relative: false },
+    csrf: { checkOrigin: false }, // hooks.server.ts checks every method and content type itself
+    csp: {
+      mode: 'auto',
+      directives: {
+        'default-src': ['self'],
+        'script-src': ['self'],
+        'style-src': ['self'],
+        'style-src-attr': ['unsafe-inline'],
+        'img-src': ['self', 'data:', 'blob:'],
+        'connect-src': ['self'],
+        'worker-src': ['self'],
+        'object-src': ['none'],
+        'base-uri': ['none'],
+        'form-action': ['self'],
+        'frame-ancestors': ['none'],
+      },
+    },
+    prerender: { entries: ['/shell'], handleUnseenRoutes: 'ignore' },
+    typescript: {
+      config: (config) => ({
+        ...config,
+        include: [
+          ...config.include,
+          '../service-worker/**/*.ts',
+          '../scripts/**/*.ts',
+          '../bench/**/*.ts',
+          '../prisma.config.ts',
+          '../playwright.config.ts',
+        ],
+      }),
+    },
+  },
+};
