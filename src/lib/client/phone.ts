@@ -1,0 +1,54 @@
+import type { HomeView, ParksView, ParkView, RideView, SearchView } from '#lib/domain/catalogue/views.ts';
+
+/** Who uses this phone; kept beside the databases so that it is known offline. */
+export interface Account {
+  id: string;
+  name: string;
+  role: 'USER' | 'MODERATOR' | 'ADMIN';
+}
+
+export interface PreparedPhoto {
+  sha256: string;
+  bytes: ArrayBuffer;
+  type: string;
+  width: number;
+  height: number;
+  /** A small JPEG for lists. */
+  thumb: ArrayBuffer;
+  /** What was taken out of the file, by name: `location`, `camera`, … */
+  removed: string[];
+}
+
+/** What the phone tells its pages: something was learnt or something moved on. */
+export type PhoneNotice = 'catalogue' | 'reviews' | 'contributions' | 'sync';
+
+/** Where sending stands, for the header and the list. */
+export interface SyncStatus {
+  /** `held`: signed out or another account; `idle`: nothing to send. */
+  phase: 'idle' | 'sending' | 'waiting' | 'held' | 'outdated';
+  waiting: number;
+  bytesWaiting: number;
+  /** Photo id → sent share, 0 to 1, for photos on their way. */
+  uploads: Record<string, number>;
+}
+
+/**
+ * The phone's worker as its pages see it (through comlink). Views answer from the phone alone, at
+ * once, and are null when it does not hold the thing.
+ */
+export interface PhoneApi {
+  home(): Promise<HomeView | null>;
+  parks(): Promise<ParksView | null>;
+  park(slug: string): Promise<ParkView | null>;
+  ride(parkSlug: string, rideSlug: string): Promise<RideView | null>;
+  search(query: string, limit: number): Promise<SearchView | null>;
+  /** The page about this park is open (null: none): keep its scope fresh. */
+  watchPark(parkId: string | null): Promise<void>;
+  /** Who is signed in, as far as the page knows; switches the databases. */
+  setAccount(account: Account | null): Promise<void>;
+  /** The outbox was changed by a page: send what can be sent. */
+  outboxChanged(): Promise<void>;
+  preparePhoto(file: Blob): Promise<PreparedPhoto>;
+  syncStatus(): Promise<SyncStatus>;
+  onNotice(listener: (notice: PhoneNotice) => void): Promise<void>;
+}

@@ -1,0 +1,36 @@
+/** O3: the states a person sees, from draft to published. */
+export const SHOWN_STATES = [
+  'draft',
+  'queued',
+  'sending',
+  'needs-you',
+  'received',
+  'in-review',
+  'needs-change',
+  'published',
+  'partly-published',
+  'rejected',
+  'withdrawn',
+  'could-not-apply',
+] as const;
+export type ShownState = (typeof SHOWN_STATES)[number];
+
+export type ContributionAction = 'edit' | 'cancel' | 'send-now' | 'sign-in';
+
+/** One line of "My contributions". */
+export interface ContributionShown {
+  id: string;
+  /** The subject's name. */
+  title: string;
+  /** The subject's page. */
+  href: string;
+  /** Where it is written on, when it can be. */
+  editHref: string | null;
+  state: ShownState;
+  /** Why it is where it is, in words; null when there is nothing to explain. */
+  reason: string | null;
+  updatedAt: string;
+  photos: { total: number; sent: number };
+  bytesWaiting: number;
+  actions: ContributionAction[];
+}

@@ -1,0 +1,42 @@
+import pg from 'pg';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from '../db/generated/client.ts';
+import { config } from './config.ts';
+
+/** Hot paths (feed, push, snapshot) and transactions speak `pg`; ordinary reads and writes Prisma. */
+export const pool = new pg.Pool({
+  connectionString: config.databaseUrl,
+  max: 12,
+  connectionTimeoutMillis: 5_000,
+  statement_timeout: 5_000,
+  // An open writing transaction holds the change feed's watermark back, so none may linger.
+  idle_in_transaction_session_timeout: 10_000,
+});
+// An idle connection that breaks must not take the process down; the next query reports it.
+pool.on('error', () => undefined);
+
+export const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: config.databaseUrl }) });
+
+const RETRYABLE = new Set(['40001', '40P01']); // serialisation failure, deadlock
+
+/** Runs `work` in one transaction; repeats it up to three times when the database asks to. */
+export async function withTransaction<T>(
+  work: (client: pg.PoolClient) => Promise<T>,
+  from: pg.Pool = pool,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const client = await from.connect();
+    let broken = false;
+    try {
+      await client.query('BEGIN');
+      const result = await work(client);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => (broken = true));
+      if (attempt >= 3 || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
