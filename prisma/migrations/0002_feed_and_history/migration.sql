@@ -196,6 +196,10 @@ CREATE TRIGGER history AFTER INSERT OR UPDATE OR DELETE ON ride
 CREATE TRIGGER history AFTER INSERT OR UPDATE OR DELETE ON review
   FOR EACH ROW EXECUTE FUNCTION keep_history();
 
+-- A revised submission keeps its earlier words.
+CREATE TRIGGER history AFTER INSERT OR UPDATE OR DELETE ON submission
+  FOR EACH ROW EXECUTE FUNCTION keep_history();
+
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;

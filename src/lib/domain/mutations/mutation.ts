@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { SubjectRef } from '../catalogue/rows.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { SubmissionPhoto, SubmissionRow } from '../moderation/submission.ts';
+import type { Action } from '../permissions/table.ts';
+
+/** Who acts and when, as the side that runs the mutation knows it. */
+export interface Env {
+  actorId: string;
+  /** ISO 8601, UTC. The server's own clock decides there. */
+  now: string;
+}
+
+/** What a mutation needs to see; each side loads it before `apply` runs. */
+export interface Reads {
+  subject?: SubjectRef;
+  submissionId?: string;
+  photoSha256?: string;
+}
+
+export interface View {
+  /** The park of the subject, or null when the subject does not exist. */
+  subject: { parkId: string } | null;
+  submission: SubmissionRow | null;
+  /** The photo's bytes as the server holds them for this actor; a phone that has them says READY. */
+  photo: { state: 'READY' | 'STORED' } | { state: 'REFUSED'; code: ErrorCode } | null;
+}
+
+export type Change =
+  | { kind: 'submission'; row: SubmissionRow }
+  | { kind: 'submission-photo'; submissionId: string; photo: SubmissionPhoto };
+
+/**
+ * `changed` lists whole new rows and the version the submission then has; `refused` is final;
+ * `not-yet` means that something it depends on is still on its way.
+ */
+export type Outcome =
+  | { kind: 'changed'; changes: Change[]; version: number }
+  | { kind: 'refused'; code: ErrorCode; field?: string }
+  | { kind: 'not-yet'; code: ErrorCode };
+
+/**
+ * One action of a person, run by the phone at once on its own data and by the server in a
+ * transaction. Its name, version and argument shape are kept for as long as a phone may hold one.
+ */
+export interface Mutation<Args> {
+  name: string;
+  v: number;
+  args: z.ZodType<Args>;
+  action: Action;
+  /** The entity whose order matters. */
+  lane(args: Args): string;
+  /** Photos (SHA-256) that must be on the server before this is sent. */
+  deps(args: Args): string[];
+  reads(args: Args): Reads;
+  apply(view: View, args: Args, env: Env): Outcome;
+}
+
+export const refused = (code: ErrorCode, field?: string): Outcome =>
+  field === undefined ? { kind: 'refused', code } : { kind: 'refused', code, field };

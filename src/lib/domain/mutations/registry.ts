@@ -1,0 +1,16 @@
+import type { Mutation } from './mutation.ts';
+import { photoAttach } from './photo-attach.ts';
+import { reviewRevise } from './review-revise.ts';
+import { reviewSubmit } from './review-submit.ts';
+
+/** Every mutation any released phone may still hold, by `name/v`. */
+const MUTATIONS: ReadonlyMap<string, Mutation<unknown>> = new Map(
+  [reviewSubmit, reviewRevise, photoAttach].map((m) => [
+    `${m.name}/${m.v}`,
+    m as unknown as Mutation<unknown>,
+  ]),
+);
+
+/** The mutation of that name and version, or undefined when this build does not know it. */
+export const mutationOf = (name: string, v: number): Mutation<unknown> | undefined =>
+  MUTATIONS.get(`${name}/${v}`);

@@ -1,0 +1,66 @@
+import type pg from 'pg';
+import type { SubmissionPhoto, SubmissionRow } from '#lib/domain/moderation/submission.ts';
+
+/** The submission as it stands, locked until the transaction ends; null when there is none. */
+export async function lockSubmission(db: pg.PoolClient, id: string): Promise<SubmissionRow | null> {
+  const locked = await db.query('SELECT 1 FROM submission WHERE id = $1 FOR UPDATE', [id]);
+  return locked.rowCount ? findSubmission(db, id) : null;
+}
+
+export async function findSubmission(
+  db: pg.PoolClient | pg.Pool,
+  id: string,
+): Promise<SubmissionRow | null> {
+  const { rows } = await db.query<{ author_id: string; row: Omit<SubmissionRow, 'authorId'> }>(
+    'SELECT author_id, row FROM sync_contribution WHERE id = $1',
+    [id],
+  );
+  const found = rows[0];
+  if (!found) return null;
+  const { id: _, ...rest } = found.row;
+  return { id, ...rest, authorId: found.author_id };
+}
+
+/** Writes the whole row, new or known; its photos are rows of their own. */
+export async function putSubmission(db: pg.PoolClient, row: SubmissionRow): Promise<void> {
+  await db.query(
+    `INSERT INTO submission (id, kind, author_id, subject_kind, subject_id, park_id, fields,
+                             photo_count, state, version, received_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::"SubmissionState", $10, $11)
+     ON CONFLICT (id) DO UPDATE SET fields = EXCLUDED.fields, photo_count = EXCLUDED.photo_count,
+       state = EXCLUDED.state, version = EXCLUDED.version`,
+    [
+      row.id,
+      row.kind,
+      row.authorId,
+      row.subject.kind,
+      row.subject.id,
+      row.parkId,
+      JSON.stringify(row.fields),
+      row.photoCount,
+      row.state,
+      row.version,
+      row.receivedAt,
+    ],
+  );
+}
+
+export async function addSubmissionPhoto(
+  db: pg.PoolClient,
+  submissionId: string,
+  photo: SubmissionPhoto,
+): Promise<void> {
+  await db.query(
+    `INSERT INTO submission_photo (id, submission_id, sha256, width, height, position, caption)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      photo.id,
+      submissionId,
+      photo.sha256,
+      photo.width,
+      photo.height,
+      photo.position,
+      photo.caption,
+    ],
+  );
+}

@@ -1,0 +1,178 @@
+import type pg from 'pg';
+import { DomainError, ERROR_CLASS, type ErrorCode } from '#lib/domain/errors.ts';
+import type { Outcome, View, Reads, Mutation } from '#lib/domain/mutations/mutation.ts';
+import { mutationOf } from '#lib/domain/mutations/registry.ts';
+import { may, type Role } from '#lib/domain/permissions/table.ts';
+import type { PushRequest, PushResponse, PushResult, QueuedMutation } from '#lib/protocol/push.ts';
+import { PROTOCOL, supportsProtocol } from '#lib/protocol/version.ts';
+import { addSubmissionPhoto, lockSubmission, putSubmission } from '../db/submissions.ts';
+import { withTransaction } from '../platform/database.ts';
+import { fileReceipt, standing } from './receipts.ts';
+
+export interface PushActor {
+  id: string;
+  role: Role;
+}
+
+/** What the push needs of the rest of the house. */
+export interface PushHouse {
+  pool: pg.Pool;
+  now(): Date;
+  /** Waits a little until the photo is ready to show or refused. */
+  photoSettled(sha256: string, ownerId: string): Promise<unknown>;
+}
+
+/**
+ * Applies a phone's queued mutations, each in a transaction with its receipt: however often an item
+ * is sent, it takes effect once and gets the same answer. Throws OTHER_ACCOUNT or APP_OUTDATED for
+ * the whole push; every other fate is a result of its own item.
+ */
+export async function applyPush(
+  request: PushRequest,
+  actor: PushActor,
+  house: PushHouse,
+): Promise<PushResponse> {
+  if (!supportsProtocol(request.p)) throw new DomainError('APP_OUTDATED');
+  if (request.userId !== actor.id) throw new DomainError('OTHER_ACCOUNT');
+  const ours = await claimClient(house.pool, request.clientId, actor.id);
+
+  const results: PushResult[] = [];
+  for (const mutation of request.mutations)
+    results.push(
+      ours
+        ? await applyOne(mutation, request.clientId, actor, house)
+        : { id: mutation.id, kind: 'cloned' },
+    );
+  return { p: PROTOCOL, results };
+}
+
+/** True when this client id is (now) this account's. */
+async function claimClient(pool: pg.Pool, clientId: string, userId: string): Promise<boolean> {
+  await pool.query(
+    'INSERT INTO sync_client (id, user_id) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING',
+    [clientId, userId],
+  );
+  const { rows } = await pool.query('SELECT user_id FROM sync_client WHERE id = $1', [clientId]);
+  return rows[0]?.user_id === userId;
+}
+
+async function applyOne(
+  m: QueuedMutation,
+  clientId: string,
+  actor: PushActor,
+  house: PushHouse,
+): Promise<PushResult> {
+  const mutation = mutationOf(m.name, m.v);
+  // A newer phone than this server: it keeps the item and comes again after the next deployment.
+  if (!mutation) return { id: m.id, kind: 'retry', code: 'BUSY', afterMs: 60_000 };
+
+  const parsed = mutation.args.safeParse(m.args);
+  if (parsed.success)
+    for (const sha of mutation.deps(parsed.data)) await house.photoSettled(sha, actor.id);
+
+  return withTransaction(async (db) => {
+    await db.query('SELECT 1 FROM sync_client WHERE id = $1 FOR UPDATE', [clientId]);
+    const already = await standing(db, actor.id, clientId, m);
+    if (already) return already;
+
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0]!;
+      const field = issue.path.join('.');
+      return reject(db, m, clientId, actor, 'INVALID', field, issue.message);
+    }
+    if (mutation.lane(parsed.data) !== m.lane)
+      return reject(db, m, clientId, actor, 'INVALID', 'lane');
+    if (!may(actor.role, mutation.action)) return reject(db, m, clientId, actor, 'FORBIDDEN');
+
+    const outcome = await run(db, mutation, parsed.data, actor, house.now());
+    if (outcome.kind === 'refused')
+      return reject(db, m, clientId, actor, outcome.code, outcome.field);
+    if (outcome.kind === 'not-yet')
+      return { id: m.id, kind: 'retry', code: outcome.code, afterMs: 1_000 };
+    await write(db, outcome, actor.id);
+    const result = { id: m.id, kind: 'applied' as const, version: outcome.version };
+    await fileReceipt(db, actor.id, clientId, m, result);
+    return result;
+  }, house.pool);
+}
+
+async function reject(
+  db: pg.PoolClient,
+  m: QueuedMutation,
+  clientId: string,
+  actor: PushActor,
+  code: ErrorCode,
+  field?: string,
+  message?: string,
+): Promise<PushResult> {
+  // A refusal has a receipt too: it holds its place in the lane, so that later items may pass.
+  const result = {
+    id: m.id,
+    kind: 'rejected' as const,
+    code,
+    ...(field === undefined ? {} : { field }),
+    ...(message === undefined ? {} : { message }),
+  };
+  await fileReceipt(db, actor.id, clientId, m, result);
+  return result;
+}
+
+async function run(
+  db: pg.PoolClient,
+  mutation: Mutation<unknown>,
+  args: unknown,
+  actor: PushActor,
+  now: Date,
+): Promise<Outcome> {
+  const view = await look(db, mutation.reads(args), actor.id);
+  return mutation.apply(view, args, { actorId: actor.id, now: now.toISOString() });
+}
+
+async function look(db: pg.PoolClient, reads: Reads, actorId: string): Promise<View> {
+  return {
+    subject: reads.subject ? await findSubject(db, reads.subject) : null,
+    submission: reads.submissionId ? await lockSubmission(db, reads.submissionId) : null,
+    photo: reads.photoSha256 ? await findPhoto(db, reads.photoSha256, actorId) : null,
+  };
+}
+
+async function findSubject(
+  db: pg.PoolClient,
+  subject: NonNullable<Reads['subject']>,
+): Promise<View['subject']> {
+  const { rows } = await db.query<{ park_id: string }>(
+    subject.kind === 'park'
+      ? 'SELECT id AS park_id FROM park WHERE id = $1'
+      : 'SELECT park_id FROM ride WHERE id = $1',
+    [subject.id],
+  );
+  return rows[0] ? { parkId: rows[0].park_id } : null;
+}
+
+async function findPhoto(
+  db: pg.PoolClient,
+  sha256: string,
+  ownerId: string,
+): Promise<View['photo']> {
+  const { rows } = await db.query<{ state: 'READY' | 'STORED' | 'REFUSED'; refusal: string | null }>(
+    'SELECT state, refusal FROM photo_object WHERE sha256 = $1 AND owner_id = $2',
+    [sha256, ownerId],
+  );
+  const found = rows[0];
+  if (!found) return null;
+  if (found.state !== 'REFUSED') return { state: found.state };
+  const code = found.refusal && found.refusal in ERROR_CLASS ? found.refusal : 'NOT_A_PHOTO';
+  return { state: 'REFUSED', code: code as ErrorCode };
+}
+
+async function write(
+  db: pg.PoolClient,
+  outcome: Extract<Outcome, { kind: 'changed' }>,
+  actorId: string,
+): Promise<void> {
+  await db.query("SELECT set_config('app.actor', $1, true)", [actorId]);
+  for (const change of outcome.changes) {
+    if (change.kind === 'submission') await putSubmission(db, change.row);
+    else await addSubmissionPhoto(db, change.submissionId, change.photo);
+  }
+}
