@@ -45,14 +45,15 @@ export async function putSubmission(db: pg.PoolClient, row: SubmissionRow): Prom
   );
 }
 
+/** False when another photo already has this id. */
 export async function addSubmissionPhoto(
   db: pg.PoolClient,
   submissionId: string,
   photo: SubmissionPhoto,
-): Promise<void> {
-  await db.query(
+): Promise<boolean> {
+  const { rowCount } = await db.query(
     `INSERT INTO submission_photo (id, submission_id, sha256, width, height, position, caption)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING`,
     [
       photo.id,
       submissionId,
@@ -63,4 +64,5 @@ export async function addSubmissionPhoto(
       photo.caption,
     ],
   );
+  return rowCount === 1;
 }

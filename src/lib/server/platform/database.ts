@@ -40,3 +40,12 @@ export async function withTransaction<T>(
     }
   }
 }
+
+/** True for errors that say the database cannot be reached or is going away, in any of their shapes. */
+export function isDatabaseDown(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return (
+    (typeof code === 'string' && /^(08|57P|53[123]|ECONN|ENOENT$|ETIMEDOUT|P1001|P1002|P1008|P1017)/.test(code)) ||
+    (typeof message === 'string' && /Connection terminated|timeout exceeded when trying to connect/.test(message))
+  );
+}

@@ -6,7 +6,7 @@ import { may, type Role } from '#lib/domain/permissions/table.ts';
 import type { PushRequest, PushResponse, PushResult, QueuedMutation } from '#lib/protocol/push.ts';
 import { PROTOCOL, supportsProtocol } from '#lib/protocol/version.ts';
 import { addSubmissionPhoto, lockSubmission, putSubmission } from '../db/submissions.ts';
-import { withTransaction } from '../platform/database.ts';
+import { isDatabaseDown, withTransaction } from '../platform/database.ts';
 import { fileReceipt, standing } from './receipts.ts';
 
 export interface PushActor {
@@ -18,6 +18,8 @@ export interface PushActor {
 export interface PushHouse {
   pool: pg.Pool;
   now(): Date;
+  /** Takes an error that is ours, for the log. */
+  report(error: unknown): void;
   /** Waits a little until the photo is ready to show or refused. */
   photoSettled(sha256: string, ownerId: string): Promise<unknown>;
 }
@@ -40,7 +42,7 @@ export async function applyPush(
   for (const mutation of request.mutations)
     results.push(
       ours
-        ? await applyOne(mutation, request.clientId, actor, house)
+        ? await applyOrWait(mutation, request.clientId, actor, house)
         : { id: mutation.id, kind: 'cloned' },
     );
   return { p: PROTOCOL, results };
@@ -54,6 +56,22 @@ async function claimClient(pool: pg.Pool, clientId: string, userId: string): Pro
   );
   const { rows } = await pool.query('SELECT user_id FROM sync_client WHERE id = $1', [clientId]);
   return rows[0]?.user_id === userId;
+}
+
+/** One item that trips over a fault of ours must not hold up the others: it waits and comes again. */
+async function applyOrWait(
+  m: QueuedMutation,
+  clientId: string,
+  actor: PushActor,
+  house: PushHouse,
+): Promise<PushResult> {
+  try {
+    return await applyOne(m, clientId, actor, house);
+  } catch (error) {
+    if (isDatabaseDown(error)) throw error;
+    house.report(error);
+    return { id: m.id, kind: 'retry', code: 'INTERNAL', afterMs: 60_000 };
+  }
 }
 
 async function applyOne(
@@ -89,7 +107,8 @@ async function applyOne(
       return reject(db, m, clientId, actor, outcome.code, outcome.field);
     if (outcome.kind === 'not-yet')
       return { id: m.id, kind: 'retry', code: outcome.code, afterMs: 1_000 };
-    await write(db, outcome, actor.id);
+    const clash = await write(db, outcome, actor.id);
+    if (clash) return reject(db, m, clientId, actor, clash);
     const result = { id: m.id, kind: 'applied' as const, version: outcome.version };
     await fileReceipt(db, actor.id, clientId, m, result);
     return result;
@@ -169,10 +188,13 @@ async function write(
   db: pg.PoolClient,
   outcome: Extract<Outcome, { kind: 'changed' }>,
   actorId: string,
-): Promise<void> {
+): Promise<ErrorCode | null> {
   await db.query("SELECT set_config('app.actor', $1, true)", [actorId]);
-  for (const change of outcome.changes) {
+  // Photos first: an id that another photo holds must leave nothing written.
+  for (const change of outcome.changes)
+    if (change.kind === 'submission-photo')
+      if (!(await addSubmissionPhoto(db, change.submissionId, change.photo))) return 'ID_TAKEN';
+  for (const change of outcome.changes)
     if (change.kind === 'submission') await putSubmission(db, change.row);
-    else await addSubmissionPhoto(db, change.submissionId, change.photo);
-  }
+  return null;
 }

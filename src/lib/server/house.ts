@@ -1,0 +1,21 @@
+import type pg from 'pg';
+import type { PokeBus } from './realtime/pokes.ts';
+import type { PushHouse } from './sync/push.ts';
+
+/** The server's parts as its procedures use them; put together once by `start.ts`. */
+export interface House extends PushHouse {
+  pool: pg.Pool;
+  pokes: PokeBus;
+}
+
+let built: House | null = null;
+
+export function setHouse(house: House): void {
+  built = house;
+}
+
+/** Throws when asked before `startServer` has run. */
+export function house(): House {
+  if (!built) throw new Error('the server has not been started');
+  return built;
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { DomainError } from '#lib/domain/errors.ts';
+import { pushRequest } from '#lib/protocol/push.ts';
+import { supportsProtocol } from '#lib/protocol/version.ts';
+import { house } from '../house.ts';
+import { applyPush } from '../sync/push.ts';
+import { readFeed } from '../sync/feed.ts';
+import { memberProcedure, router } from './base.ts';
+
+export const syncRouter = router({
+  /** Sends queued mutations; see `protocol/push.ts` for what comes back. */
+  push: memberProcedure.input(pushRequest).mutation(async ({ input, ctx }) => {
+    const response = await applyPush(input, ctx.user, house());
+    if (response.results.some((r) => r.kind === 'applied'))
+      house().pokes.publish([`user:${ctx.user.id}`, 'desk']);
+    return response;
+  }),
+
+  /** The private scope `user:{id}` of the person signed in; OTHER_ACCOUNT when the phone meant another. */
+  mine: memberProcedure
+    .input(z.strictObject({ p: z.number().int(), userId: z.uuid(), cursor: z.string().max(120) }))
+    .mutation(({ input, ctx }) => {
+      if (!supportsProtocol(input.p)) throw new DomainError('APP_OUTDATED');
+      if (input.userId !== ctx.user.id) throw new DomainError('OTHER_ACCOUNT');
+      return readFeed(house().pool, `user:${ctx.user.id}`, input.cursor);
+    }),
+});
