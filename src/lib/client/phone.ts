@@ -1,4 +1,10 @@
-import type { HomeView, ParksView, ParkView, RideView, SearchView } from '#lib/domain/catalogue/views.ts';
+import type {
+  HomeView,
+  ParksView,
+  ParkView,
+  RideView,
+  SearchView,
+} from '#lib/domain/catalogue/views.ts';
 
 /** Who uses this phone; kept beside the databases so that it is known offline. */
 export interface Account {

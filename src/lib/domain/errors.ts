@@ -34,6 +34,7 @@ export const ERROR_CLASS = {
   TOO_MANY_BYTES: 'refused',
   TOO_MANY_PHOTOS: 'refused',
   WRONG_CREDENTIALS: 'refused',
+  EMAIL_UNAVAILABLE: 'refused',
   PHONE_FULL: 'refused',
   INTERNAL: 'bug',
 } as const;

@@ -10,7 +10,11 @@ const args = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   width: z.number().int().min(1).max(4096),
   height: z.number().int().min(1).max(4096),
-  position: z.number().int().min(0).max(PHOTOS_MAX - 1),
+  position: z
+    .number()
+    .int()
+    .min(0)
+    .max(PHOTOS_MAX - 1),
   caption: personText(CAPTION_MAX).nullable(),
 });
 export type PhotoAttach = z.infer<typeof args>;

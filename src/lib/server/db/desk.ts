@@ -1,6 +1,10 @@
 import type pg from 'pg';
 import type { SubjectRef } from '#lib/domain/catalogue/rows.ts';
-import type { DecisionRow, RefusalReason, SubmissionState } from '#lib/domain/moderation/submission.ts';
+import type {
+  DecisionRow,
+  RefusalReason,
+  SubmissionState,
+} from '#lib/domain/moderation/submission.ts';
 
 /** One line of the desk's queue. */
 export interface DeskRow {

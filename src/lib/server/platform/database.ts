@@ -15,7 +15,9 @@ export const pool = new pg.Pool({
 // An idle connection that breaks must not take the process down; the next query reports it.
 pool.on('error', () => undefined);
 
-export const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: config.databaseUrl }) });
+export const prisma = new PrismaClient({
+  adapter: new PrismaPg({ connectionString: config.databaseUrl }),
+});
 
 const RETRYABLE = new Set(['40001', '40P01']); // serialisation failure, deadlock
 
@@ -45,7 +47,9 @@ export async function withTransaction<T>(
 export function isDatabaseDown(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   return (
-    (typeof code === 'string' && /^(08|57P|53[123]|ECONN|ENOENT$|ETIMEDOUT|P1001|P1002|P1008|P1017)/.test(code)) ||
-    (typeof message === 'string' && /Connection terminated|timeout exceeded when trying to connect/.test(message))
+    (typeof code === 'string' &&
+      /^(08|57P|53[123]|ECONN|ENOENT$|ETIMEDOUT|P1001|P1002|P1008|P1017)/.test(code)) ||
+    (typeof message === 'string' &&
+      /Connection terminated|timeout exceeded when trying to connect/.test(message))
   );
 }

@@ -173,10 +173,13 @@ async function findPhoto(
   sha256: string,
   ownerId: string,
 ): Promise<View['photo']> {
-  const { rows } = await db.query<{ state: 'READY' | 'STORED' | 'REFUSED'; refusal: string | null }>(
-    'SELECT state, refusal FROM photo_object WHERE sha256 = $1 AND owner_id = $2',
-    [sha256, ownerId],
-  );
+  const { rows } = await db.query<{
+    state: 'READY' | 'STORED' | 'REFUSED';
+    refusal: string | null;
+  }>('SELECT state, refusal FROM photo_object WHERE sha256 = $1 AND owner_id = $2', [
+    sha256,
+    ownerId,
+  ]);
   const found = rows[0];
   if (!found) return null;
   if (found.state !== 'REFUSED') return { state: found.state };

@@ -1,0 +1,53 @@
+import Dexie, { type Table } from 'dexie';
+import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
+import type { ReviewRow } from '#lib/domain/review/review.ts';
+import type { Manifest } from '#lib/protocol/manifest.ts';
+
+export interface ChunkRow {
+  sha: string;
+  kind: CatalogueKind;
+  /** gzip, as it came. */
+  bytes: ArrayBuffer;
+}
+
+/** A catalogue row that changed since its chunk was made; `row` null when it is gone. */
+export interface OverlayRow {
+  entity: string;
+  id: string;
+  rev: number;
+  row: unknown;
+}
+
+export interface CachedReview {
+  id: string;
+  parkId: string;
+  rev: number;
+  row: ReviewRow | null;
+}
+
+interface ScopeState {
+  scope: string;
+  cursor: string;
+  manifest?: Manifest;
+}
+
+/** Copies of what the server has; may be dropped at any time and fetched again. */
+export class Cache extends Dexie {
+  declare chunks: Table<ChunkRow, string>;
+  declare overlay: Table<OverlayRow, [string, string]>;
+  declare reviews: Table<CachedReview, string>;
+  declare scopes: Table<ScopeState, string>;
+
+  constructor() {
+    super('cache', { chromeTransactionDurability: 'relaxed' });
+    this.version(1).stores({
+      chunks: 'sha',
+      overlay: '[entity+id], rev',
+      reviews: 'id, parkId',
+      scopes: 'scope',
+    });
+  }
+}
+
+let opened: Cache | null = null;
+export const cache = (): Cache => (opened ??= new Cache());

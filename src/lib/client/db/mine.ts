@@ -1,0 +1,27 @@
+import Dexie, { type Table } from 'dexie';
+import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
+
+export interface CachedContribution {
+  id: string;
+  rev: number;
+  row: ContributionRow;
+}
+
+/** An account's own contributions and verdicts as the server told them; cleared at sign-out. */
+export class Mine extends Dexie {
+  declare contributions: Table<CachedContribution, string>;
+  declare scopes: Table<{ scope: string; cursor: string }, string>;
+
+  constructor(account: string) {
+    super(`mine-${account}`, { chromeTransactionDurability: 'relaxed' });
+    this.version(1).stores({ contributions: 'id', scopes: 'scope' });
+  }
+}
+
+const open = new Map<string, Mine>();
+
+export function mineOf(account: string): Mine {
+  let found = open.get(account);
+  if (!found) open.set(account, (found = new Mine(account)));
+  return found;
+}

@@ -1,0 +1,120 @@
+import Dexie, { type Table } from 'dexie';
+import { uuidv7 } from 'uuidv7';
+import type { SubjectRef } from '#lib/domain/catalogue/rows.ts';
+import type { ErrorCode } from '#lib/domain/errors.ts';
+import type { ReviewFields } from '#lib/domain/review/review.ts';
+
+/** A review being written: as typed, so possibly not yet valid. */
+export interface DraftFields extends Omit<ReviewFields, 'rating'> {
+  rating: number | null;
+}
+
+/** One contribution of this phone that the server does not yet show back. Its id is the submission's. */
+export interface DraftRow {
+  id: string;
+  subject: SubjectRef;
+  subjectName: string;
+  subjectHref: string;
+  fields: DraftFields;
+  /** Version of the submission this revises, or null for a new one. */
+  baseVersion: number | null;
+  /** Photos the server already holds for the submission that is revised. */
+  photosHeld: number;
+  state: 'draft' | 'queued';
+  updatedAt: string;
+}
+
+export interface MutationRow {
+  /** Place in the queue; grows. */
+  order?: number;
+  id: string;
+  draftId: string;
+  lane: string;
+  /** Stamped, without gaps in its lane, in the transaction that first sends it. */
+  seq: number | null;
+  name: string;
+  v: number;
+  args: unknown;
+  deps: string[];
+  madeAt: string;
+  state: 'queued' | 'parked' | 'acked';
+  attempts: number;
+  /** Not to be sent before this (epoch ms). */
+  nextAt: number;
+  /** Version of the submission after an `acked` item. */
+  version: number | null;
+  error: { code: ErrorCode; field?: string; message?: string } | null;
+}
+
+export interface PhotoRow {
+  id: string;
+  draftId: string;
+  sha256: string;
+  position: number;
+  type: string;
+  width: number;
+  height: number;
+  /** Of the bytes that travel. */
+  size: number;
+  thumb: ArrayBuffer;
+  state: 'kept' | 'uploaded' | 'refused';
+  error: ErrorCode | null;
+  uploadUrl: string | null;
+  attempts: number;
+  nextAt: number;
+}
+
+interface Bytes {
+  id: string;
+  bytes: ArrayBuffer;
+}
+
+type Meta = { key: string; value: unknown };
+
+/**
+ * What a person wrote and the server does not yet have, one database an account (`outbox-{id}`, or
+ * `outbox-guest`). Commits are strict; nothing here is deleted but at the person's word or after
+ * the server has shown it back. Shapes only ever grow.
+ */
+export class Outbox extends Dexie {
+  declare drafts: Table<DraftRow, string>;
+  declare mutations: Table<MutationRow, number>;
+  declare photos: Table<PhotoRow, string>;
+  declare bytes: Table<Bytes, string>;
+  declare lanes: Table<{ lane: string; last: number }, string>;
+  declare meta: Table<Meta, string>;
+
+  constructor(account: string) {
+    super(`outbox-${account}`, { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({
+      drafts: 'id, updatedAt',
+      mutations: '++order, &id, draftId, lane',
+      photos: 'id, draftId, sha256',
+      bytes: 'id',
+      lanes: 'lane',
+      meta: 'key',
+    });
+  }
+
+  /** This queue's name at the server; made at first use. */
+  async clientId(): Promise<string> {
+    return this.transaction('rw', this.meta, async () => {
+      const found = await this.meta.get('clientId');
+      if (found) return found.value as string;
+      const value = uuidv7();
+      await this.meta.put({ key: 'clientId', value });
+      return value;
+    });
+  }
+}
+
+export const GUEST = 'guest';
+
+const open = new Map<string, Outbox>();
+
+/** The outbox of an account id, or of GUEST. */
+export function outboxOf(account: string): Outbox {
+  let found = open.get(account);
+  if (!found) open.set(account, (found = new Outbox(account)));
+  return found;
+}

@@ -1,0 +1,203 @@
+import { uuidv7 } from 'uuidv7';
+import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
+import { photoAttach } from '#lib/domain/mutations/photo-attach.ts';
+import { reviewRevise } from '#lib/domain/mutations/review-revise.ts';
+import { reviewSubmit } from '#lib/domain/mutations/review-submit.ts';
+import type { Mutation } from '#lib/domain/mutations/mutation.ts';
+import type { ReviewFields } from '#lib/domain/review/review.ts';
+import type { PreparedPhoto } from '../phone.ts';
+import type { DraftRow, MutationRow, Outbox, PhotoRow } from './outbox.ts';
+
+/** Keeps the draft as it is typed. A queued one is being sent: it is no longer a draft to type in. */
+export async function saveDraft(box: Outbox, draft: DraftRow): Promise<void> {
+  await box.transaction('rw', box.drafts, async () => {
+    const kept = await box.drafts.get(draft.id);
+    if (kept?.state === 'queued') return;
+    await box.drafts.put({ ...draft, state: 'draft' });
+  });
+}
+
+/** The photo and its bytes, in one commit with the draft they belong to. */
+export async function addPhoto(
+  box: Outbox,
+  draft: DraftRow,
+  prepared: PreparedPhoto,
+): Promise<PhotoRow> {
+  return box.transaction('rw', box.drafts, box.photos, box.bytes, async () => {
+    const others = await box.photos.where({ draftId: draft.id }).toArray();
+    const same = others.find((p) => p.sha256 === prepared.sha256);
+    if (same) return same;
+    const photo: PhotoRow = {
+      id: uuidv7(),
+      draftId: draft.id,
+      sha256: prepared.sha256,
+      position: others.reduce((last, p) => Math.max(last, p.position + 1), 0),
+      type: prepared.type,
+      width: prepared.width,
+      height: prepared.height,
+      size: prepared.bytes.byteLength,
+      thumb: prepared.thumb,
+      state: 'kept',
+      error: null,
+      uploadUrl: null,
+      attempts: 0,
+      nextAt: 0,
+    };
+    if (!(await box.drafts.get(draft.id))) await box.drafts.put(draft);
+    await box.photos.put(photo);
+    await box.bytes.put({ id: photo.id, bytes: prepared.bytes });
+    return photo;
+  });
+}
+
+/** At the person's word. */
+export async function removePhoto(box: Outbox, photoId: string): Promise<void> {
+  await box.transaction('rw', box.photos, box.bytes, async () => {
+    await box.photos.delete(photoId);
+    await box.bytes.delete(photoId);
+  });
+}
+
+function queued<Args>(
+  mutation: Mutation<Args>,
+  draftId: string,
+  args: Args,
+  now: string,
+): MutationRow {
+  return {
+    id: uuidv7(),
+    draftId,
+    lane: mutation.lane(args),
+    seq: null,
+    name: mutation.name,
+    v: mutation.v,
+    args,
+    deps: mutation.deps(args),
+    madeAt: now,
+    state: 'queued',
+    attempts: 0,
+    nextAt: 0,
+    version: null,
+    error: null,
+  };
+}
+
+/**
+ * Turns a draft into queued mutations, in one strict commit: the review first, then each photo.
+ * Doing it twice (two tabs) queues once.
+ */
+export async function queueDraft(
+  box: Outbox,
+  draft: DraftRow,
+  fields: ReviewFields,
+  now: string,
+): Promise<void> {
+  await box.transaction('rw', box.drafts, box.photos, box.mutations, async () => {
+    if ((await box.drafts.get(draft.id))?.state === 'queued') return;
+    const photos = await box.photos.where({ draftId: draft.id }).sortBy('position');
+    const photoCount = draft.photosHeld + photos.length;
+    const words =
+      draft.baseVersion === null
+        ? queued(
+            reviewSubmit,
+            draft.id,
+            {
+              submissionId: draft.id,
+              subject: draft.subject,
+              fields,
+              photoCount,
+            },
+            now,
+          )
+        : queued(
+            reviewRevise,
+            draft.id,
+            {
+              submissionId: draft.id,
+              baseVersion: draft.baseVersion,
+              fields,
+              photoCount,
+            },
+            now,
+          );
+    const attached = photos.map((photo, i) =>
+      queued(
+        photoAttach,
+        draft.id,
+        {
+          photoId: photo.id,
+          submissionId: draft.id,
+          sha256: photo.sha256,
+          width: photo.width,
+          height: photo.height,
+          position: draft.photosHeld + i,
+          caption: null,
+        },
+        now,
+      ),
+    );
+    await box.mutations.bulkAdd([words, ...attached]);
+    await box.drafts.put({ ...draft, fields, state: 'queued', updatedAt: now });
+  });
+}
+
+/**
+ * Takes a queued contribution back into writing. What was never sent simply leaves the queue; once
+ * the words were received, or may have been, the draft becomes a revision of them. Parked items go.
+ */
+export async function reopenDraft(box: Outbox, draftId: string): Promise<void> {
+  await box.transaction('rw', box.drafts, box.mutations, async () => {
+    const draft = await box.drafts.get(draftId);
+    if (!draft || draft.state === 'draft') return;
+    const items = await box.mutations.where({ draftId }).toArray();
+    // An item with a number may already have taken effect: it must run its course.
+    if (items.some((m) => m.seq !== null && m.state === 'queued')) return;
+    const acked = items.filter((m) => m.state === 'acked');
+    const baseVersion = acked.reduce((v, m) => Math.max(v, m.version ?? 0), draft.baseVersion ?? 0);
+    const attached = acked.filter((m) => m.name === photoAttach.name).length;
+    await box.mutations.bulkDelete(items.map((m) => m.order!));
+    await box.drafts.put({
+      ...draft,
+      state: 'draft',
+      baseVersion: baseVersion > 0 ? baseVersion : null,
+      photosHeld: draft.photosHeld + attached,
+    });
+  });
+}
+
+/** Throws away a draft with its photos, at the person's word; never one that is being sent. */
+export async function discardDraft(box: Outbox, draftId: string): Promise<void> {
+  await box.transaction('rw', box.drafts, box.mutations, box.photos, box.bytes, async () => {
+    const items = await box.mutations.where({ draftId }).toArray();
+    if (items.some((m) => m.seq !== null && m.state === 'queued')) return;
+    await forget(box, draftId);
+  });
+}
+
+/** Deletes every trace of one draft; inside the caller's transaction over the four tables. */
+async function forget(box: Outbox, draftId: string): Promise<void> {
+  const photoIds = await box.photos.where({ draftId }).primaryKeys();
+  await box.mutations.where({ draftId }).delete();
+  await box.photos.bulkDelete(photoIds);
+  await box.bytes.bulkDelete(photoIds);
+  await box.drafts.delete(draftId);
+}
+
+/**
+ * Lets go of what the server has shown back: every item acknowledged, the contribution at least at
+ * the version they produced, every photo of ours among its photos.
+ */
+export async function releaseShown(box: Outbox, shown: ContributionRow): Promise<boolean> {
+  return box.transaction('rw', box.drafts, box.mutations, box.photos, box.bytes, async () => {
+    const draft = await box.drafts.get(shown.id);
+    if (!draft || draft.state !== 'queued') return false;
+    const items = await box.mutations.where({ draftId: shown.id }).toArray();
+    const done = items.length > 0 && items.every((m) => m.state === 'acked');
+    if (!done || items.some((m) => (m.version ?? 0) > shown.version)) return false;
+    const held = new Set(shown.photos.map((p) => p.sha256));
+    const photos = await box.photos.where({ draftId: shown.id }).toArray();
+    if (!photos.every((p) => held.has(p.sha256))) return false;
+    await forget(box, shown.id);
+    return true;
+  });
+}
