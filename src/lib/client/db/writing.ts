@@ -154,13 +154,11 @@ export async function reopenDraft(box: Outbox, draftId: string): Promise<void> {
     if (items.some((m) => m.seq !== null && m.state === 'queued')) return;
     const acked = items.filter((m) => m.state === 'acked');
     const baseVersion = acked.reduce((v, m) => Math.max(v, m.version ?? 0), draft.baseVersion ?? 0);
-    const attached = acked.filter((m) => m.name === photoAttach.name).length;
     await box.mutations.bulkDelete(items.map((m) => m.order!));
     await box.drafts.put({
       ...draft,
       state: 'draft',
       baseVersion: baseVersion > 0 ? baseVersion : null,
-      photosHeld: draft.photosHeld + attached,
     });
   });
 }

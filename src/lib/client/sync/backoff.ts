@@ -1,0 +1,6 @@
+const FIRST_MS = 1_000;
+const LONGEST_MS = 5 * 60_000;
+
+/** Full jitter: anywhere up to 1 s · 2ⁿ, five minutes at most. `chance` is 0 to 1. */
+export const backoffMs = (attempts: number, chance: number): number =>
+  Math.round(chance * Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempts, 20)));

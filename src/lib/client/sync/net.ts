@@ -1,0 +1,104 @@
+import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client';
+import { DomainError, ERROR_CLASS, type ErrorCode } from '#lib/domain/errors.ts';
+import type { FeedAnswer, Scope } from '#lib/protocol/feed.ts';
+import type { Manifest } from '#lib/protocol/manifest.ts';
+import type { PushRequest, PushResponse } from '#lib/protocol/push.ts';
+import { PROTOCOL } from '#lib/protocol/version.ts';
+import type { AppRouter } from '#lib/server/trpc/router.ts';
+import type { Account } from '../phone.ts';
+
+const TIMEOUT_MS = 10_000;
+
+/** The server as the sync engine knows it. Every failure is a DomainError with a code of the closed list. */
+export interface Net {
+  push(request: PushRequest): Promise<PushResponse>;
+  mine(userId: string, cursor: string): Promise<FeedAnswer>;
+  me(): Promise<Account | null>;
+  neededPhotos(sha256s: string[]): Promise<string[]>;
+  feed(scope: Scope, cursor: string): Promise<FeedAnswer>;
+  /** `fresh` goes past every cache, after a MustRefetch. */
+  manifest(fresh: boolean): Promise<Manifest>;
+  chunk(sha: string): Promise<ArrayBuffer>;
+}
+
+interface DomainData {
+  domain?: { code?: string; retryAfterMs?: number; field?: string; detail?: unknown };
+}
+
+const isCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && code in ERROR_CLASS;
+
+/** What a failed tRPC call means: by its typed code, never by its message. */
+export function asDomainError(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  if (error instanceof TRPCClientError) {
+    const { domain } = (error.data ?? {}) as DomainData;
+    if (domain && isCode(domain.code))
+      return new DomainError(domain.code, {
+        field: domain.field,
+        retryAfterMs: domain.retryAfterMs,
+        detail: domain.detail,
+      });
+    if (error.data) return new DomainError('INTERNAL', { cause: error });
+    // An answer that is not ours (a captive portal's page), or none at all.
+    const answered = error.meta?.response !== undefined;
+    return new DomainError(answered ? 'NOT_OUR_SERVER' : 'OFFLINE', { cause: error });
+  }
+  return new DomainError('OFFLINE', { cause: error });
+}
+
+async function get(path: string, init: RequestInit = {}): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  } catch (error) {
+    throw new DomainError('OFFLINE', { cause: error });
+  }
+  if (response.status >= 500 || response.status === 429) {
+    const seconds = Number(response.headers.get('retry-after'));
+    throw new DomainError('BUSY', { retryAfterMs: seconds > 0 ? seconds * 1000 : undefined });
+  }
+  if (!response.ok || response.redirected) throw new DomainError('NOT_OUR_SERVER');
+  return response;
+}
+
+async function getJson<T extends { p: number }>(path: string, init?: RequestInit): Promise<T> {
+  const response = await get(path, init);
+  const body: unknown = await response.json().catch(() => null);
+  if (!body || typeof body !== 'object' || !('p' in body)) throw new DomainError('NOT_OUR_SERVER');
+  const answer = body as T;
+  if (answer.p > PROTOCOL) throw new DomainError('APP_OUTDATED');
+  return answer;
+}
+
+export function httpNet(): Net {
+  const api = createTRPCClient<AppRouter>({
+    links: [
+      httpLink({
+        url: '/api/trpc',
+        fetch: (input, init) =>
+          fetch(input, { ...(init as RequestInit), signal: AbortSignal.timeout(TIMEOUT_MS) }),
+      }),
+    ],
+  });
+  const ask = async <T>(call: Promise<T>): Promise<T> => {
+    try {
+      return await call;
+    } catch (error) {
+      throw asDomainError(error);
+    }
+  };
+  return {
+    push: (request) => ask(api.sync.push.mutate(request)),
+    mine: (userId, cursor) => ask(api.sync.mine.mutate({ p: PROTOCOL, userId, cursor })),
+    me: () => ask(api.account.me.query()),
+    neededPhotos: (sha256s) => ask(api.photo.need.mutate({ sha256s })),
+    feed: (scope, cursor) => getJson<FeedAnswer>(`/sync/feed/${scope}/${cursor}`),
+    // The path differs so that no cache on the way can answer with the manifest that was refused.
+    manifest: (fresh) =>
+      getJson<Manifest>(fresh ? `/sync/manifest/${crypto.randomUUID()}` : '/sync/manifest', {
+        cache: fresh ? 'no-store' : 'no-cache',
+      }),
+    chunk: async (sha) => (await get(`/sync/chunk/${sha}`)).arrayBuffer(),
+  };
+}

@@ -1,0 +1,93 @@
+import { DomainError, ERROR_CLASS } from '#lib/domain/errors.ts';
+import type { Outbox, PhotoRow } from '../db/outbox.ts';
+import { backoffMs } from './backoff.ts';
+import { choosePhotos } from './choose.ts';
+import type { Net } from './net.ts';
+import type { Surroundings } from './push.ts';
+
+/** Sends one photo's bytes; resumes at `uploadUrl` when there is one. */
+export type Uploader = (job: {
+  sha256: string;
+  bytes: ArrayBuffer;
+  type: string;
+  userId: string;
+  uploadUrl: string | null;
+  onUrl(url: string): void;
+  onProgress(sent: number, total: number): void;
+}) => Promise<void>;
+
+/**
+ * Sends the next photo that a queued item waits for; false when there was none. A refused photo is
+ * parked with its item, kept, and shown; the rest of the contribution goes on.
+ */
+export async function uploadOnce(
+  box: Outbox,
+  userId: string,
+  net: Net,
+  upload: Uploader,
+  { now, chance }: Surroundings,
+  progress: (photoId: string, share: number) => void,
+): Promise<boolean> {
+  const photo = choosePhotos(
+    await box.mutations.orderBy('order').toArray(),
+    await box.photos.toArray(),
+    now(),
+  )[0];
+  if (!photo) return false;
+  try {
+    const needed = await net.neededPhotos([photo.sha256]);
+    if (needed.includes(photo.sha256)) await send(box, photo, userId, upload, progress);
+    await box.photos.where({ sha256: photo.sha256 }).modify({ state: 'uploaded', error: null });
+  } catch (error) {
+    const known =
+      error instanceof DomainError ? error : new DomainError('INTERNAL', { cause: error });
+    await note(box, photo, known, now(), chance());
+    if (ERROR_CLASS[known.code] !== 'refused') throw known;
+  }
+  return true;
+}
+
+async function send(
+  box: Outbox,
+  photo: PhotoRow,
+  userId: string,
+  upload: Uploader,
+  progress: (photoId: string, share: number) => void,
+): Promise<void> {
+  const stored = await box.bytes.get(photo.id);
+  if (!stored) throw new DomainError('UPLOAD_MISMATCH');
+  await upload({
+    sha256: photo.sha256,
+    bytes: stored.bytes,
+    type: photo.type,
+    userId,
+    uploadUrl: photo.uploadUrl,
+    onUrl: (uploadUrl) => void box.photos.update(photo.id, { uploadUrl }),
+    onProgress: (sent, total) => progress(photo.id, total > 0 ? sent / total : 0),
+  });
+}
+
+async function note(
+  box: Outbox,
+  photo: PhotoRow,
+  error: DomainError,
+  now: number,
+  chance: number,
+): Promise<void> {
+  const kind = ERROR_CLASS[error.code];
+  if (kind === 'hold') return;
+  if (kind !== 'refused') {
+    const attempts = photo.attempts + 1;
+    const wait = Math.max(error.retryAfterMs ?? 0, backoffMs(attempts, chance));
+    await box.photos.update(photo.id, { attempts, nextAt: now + wait });
+    return;
+  }
+  await box.transaction('rw', box.photos, box.mutations, async () => {
+    await box.photos
+      .where({ sha256: photo.sha256 })
+      .modify({ state: 'refused', error: error.code });
+    await box.mutations
+      .filter((m) => m.state === 'queued' && m.seq === null && m.deps.includes(photo.sha256))
+      .modify({ state: 'parked', error: { code: error.code } });
+  });
+}
