@@ -1,0 +1,89 @@
+import { pool } from '../platform/database.ts';
+
+/** One account's hold on a photo; the bytes themselves lie in storage once per content. */
+export interface HeldObject {
+  bytes: number;
+  state: 'STORED' | 'READY' | 'REFUSED';
+  /** A domain error code, when REFUSED. */
+  refusal: string | null;
+}
+
+export async function findObject(sha256: string, ownerId: string): Promise<HeldObject | null> {
+  const found = await pool.query<HeldObject>(
+    'SELECT bytes, state, refusal FROM photo_object WHERE sha256 = $1 AND owner_id = $2',
+    [sha256, ownerId],
+  );
+  return found.rows[0] ?? null;
+}
+
+/** Records received and verified bytes; a second time, by whatever way, changes nothing. */
+export async function insertObject(object: {
+  sha256: string;
+  ownerId: string;
+  bytes: number;
+  type: string;
+}): Promise<void> {
+  await pool.query(
+    `INSERT INTO photo_object (sha256, owner_id, bytes, type) VALUES ($1, $2, $3, $4)
+     ON CONFLICT DO NOTHING`,
+    [object.sha256, object.ownerId, object.bytes, object.type],
+  );
+}
+
+/** What is still to be processed, oldest first. */
+export async function storedShas(): Promise<string[]> {
+  const found = await pool.query<{ sha256: string }>(
+    `SELECT sha256 FROM photo_object WHERE state = 'STORED' GROUP BY sha256 ORDER BY min(created_at)`,
+  );
+  return found.rows.map((row) => row.sha256);
+}
+
+/** Settles every account's row of this content; width and height are those seen upright. */
+export async function markReady(sha256: string, width: number, height: number): Promise<void> {
+  await pool.query(
+    `UPDATE photo_object SET state = 'READY', width = $2, height = $3, refusal = NULL
+     WHERE sha256 = $1 AND state = 'STORED'`,
+    [sha256, width, height],
+  );
+}
+
+export async function markRefused(sha256: string, refusal: string): Promise<void> {
+  await pool.query(
+    `UPDATE photo_object SET state = 'REFUSED', refusal = $2 WHERE sha256 = $1 AND state = 'STORED'`,
+    [sha256, refusal],
+  );
+}
+
+/** Forgets rows whose bytes are gone, so that the phone is asked for them again. */
+export async function forgetStored(sha256: string): Promise<void> {
+  await pool.query(`DELETE FROM photo_object WHERE sha256 = $1 AND state = 'STORED'`, [sha256]);
+}
+
+/** Which of these photos this account has to send. */
+export async function neededOf(ownerId: string, sha256s: string[]): Promise<string[]> {
+  const held = await pool.query<{ sha256: string }>(
+    `SELECT sha256 FROM photo_object
+     WHERE owner_id = $1 AND sha256 = ANY($2) AND state IN ('STORED', 'READY')`,
+    [ownerId, sha256s],
+  );
+  const have = new Set(held.rows.map((row) => row.sha256));
+  return [...new Set(sha256s)].filter((sha) => !have.has(sha));
+}
+
+/** Which of these contents no account holds. */
+export async function unclaimed(sha256s: string[]): Promise<string[]> {
+  const found = await pool.query<{ sha256: string }>(
+    'SELECT DISTINCT sha256 FROM photo_object WHERE sha256 = ANY($1)',
+    [sha256s],
+  );
+  const claimed = new Set(found.rows.map((row) => row.sha256));
+  return sha256s.filter((sha) => !claimed.has(sha));
+}
+
+/** Part of a published review? Answered by the index `review_photos`. */
+export async function isPublished(sha256: string): Promise<boolean> {
+  const found = await pool.query('SELECT 1 FROM review WHERE photos @> $1::jsonb LIMIT 1', [
+    JSON.stringify([{ sha256 }]),
+  ]);
+  return found.rowCount !== 0;
+}
