@@ -25,6 +25,12 @@ export interface PreparedPhoto {
   removed: string[];
 }
 
+export interface SubjectName {
+  name: string;
+  href: string;
+  parkId: string;
+}
+
 /** What the phone tells its pages: something was learnt or something moved on. */
 export type PhoneNotice = 'catalogue' | 'reviews' | 'contributions' | 'sync';
 
@@ -48,12 +54,18 @@ export interface PhoneApi {
   park(slug: string): Promise<ParkView | null>;
   ride(parkSlug: string, rideSlug: string): Promise<RideView | null>;
   search(query: string, limit: number): Promise<SearchView | null>;
+  /** Names and pages of subjects, for lists; null for one the phone does not know. */
+  subjects(refs: SubjectRef[]): Promise<(SubjectName | null)[]>;
   /** The page about this park is open (null: none): keep its scope fresh. */
   watchPark(parkId: string | null): Promise<void>;
   /** Who is signed in, as far as the page knows; switches the databases. */
   setAccount(account: Account | null): Promise<void>;
   /** The outbox was changed by a page: send what can be sent. */
   outboxChanged(): Promise<void>;
+  /** Asks the server who is signed in; `unknown` without a line. */
+  whoAmI(): Promise<Account | null | 'unknown'>;
+  /** The line is back, or the page is seen again. */
+  freshChance(): Promise<void>;
   preparePhoto(file: Blob): Promise<PreparedPhoto>;
   syncStatus(): Promise<SyncStatus>;
   onNotice(listener: (notice: PhoneNotice) => void): Promise<void>;

@@ -1,0 +1,122 @@
+import { liveQuery, type Subscription } from 'dexie';
+import type { ContributionShown } from '#lib/domain/review/contribution.ts';
+import { shownState, type LocalPart } from '#lib/domain/review/shown-state.ts';
+import { contributions as words } from '#lib/messages/en/contributions.ts';
+import { phone } from '../bootstrap.ts';
+import { mineOf, type CachedContribution } from '../db/mine.ts';
+import { GUEST, outboxOf, type DraftRow, type MutationRow, type PhotoRow } from '../db/outbox.ts';
+import { discardDraft, reopenDraft } from '../db/writing.ts';
+import type { SubjectName, SyncStatus } from '../phone.ts';
+
+interface Held {
+  drafts: DraftRow[];
+  mutations: MutationRow[];
+  photos: PhotoRow[];
+  sent: CachedContribution[];
+}
+
+/** O3: everything of one's own, from draft to published, as the phone knows it. */
+export class Contributions {
+  list = $state<ContributionShown[] | null>(null);
+  readonly #accountId: string | null;
+  readonly #status: () => SyncStatus;
+  #held = $state<Held | null>(null);
+  #names: Record<string, SubjectName | null> = $state({});
+  #subscription: Subscription | undefined;
+
+  constructor(accountId: string | null, status: () => SyncStatus) {
+    this.#accountId = accountId;
+    this.#status = status;
+    $effect(() => {
+      if (this.#held) this.list = this.#shown(this.#held);
+    });
+  }
+
+  start(): void {
+    const box = outboxOf(this.#accountId ?? GUEST);
+    this.#subscription = liveQuery(async () => ({
+      drafts: await box.drafts.toArray(),
+      mutations: await box.mutations.orderBy('order').toArray(),
+      photos: await box.photos.toArray(),
+      sent: this.#accountId ? await mineOf(this.#accountId).contributions.toArray() : [],
+    })).subscribe((held) => {
+      this.#held = held;
+      void this.#learnNames(held);
+    });
+  }
+
+  stop(): void {
+    this.#subscription?.unsubscribe();
+  }
+
+  /** Takes it back into writing where it is still on the phone; a sent one is revised by its page. */
+  async edit(id: string): Promise<void> {
+    await reopenDraft(outboxOf(this.#accountId ?? GUEST), id);
+  }
+
+  async cancel(id: string): Promise<void> {
+    await discardDraft(outboxOf(this.#accountId ?? GUEST), id);
+  }
+
+  async #learnNames(held: Held): Promise<void> {
+    const unknown = held.sent.filter((c) => this.#names[c.row.subject.id] === undefined);
+    if (unknown.length === 0) return;
+    const found = await (await phone()).subjects(unknown.map((c) => c.row.subject));
+    for (const [i, c] of unknown.entries()) this.#names[c.row.subject.id] = found[i] ?? null;
+  }
+
+  #shown(held: Held): ContributionShown[] {
+    const status = this.#status();
+    const phase = this.#accountId ? status.phase : 'held';
+    const sentById = new Map(held.sent.map((c) => [c.id, c.row]));
+    const local = held.drafts.map((draft): ContributionShown => {
+      const items = held.mutations.filter((m) => m.draftId === draft.id);
+      const photos = held.photos.filter((p) => p.draftId === draft.id);
+      const part = localPart(draft, items, photos);
+      const shown = shownState(part, sentById.get(draft.id) ?? null, phase);
+      return {
+        id: draft.id,
+        title: draft.subjectName,
+        href: draft.subjectHref,
+        editHref: `${draft.subjectHref}/review?draft=${draft.id}`,
+        state: shown.state,
+        reason: shown.problem ? words.problem(shown.problem) : null,
+        updatedAt: draft.updatedAt,
+        photos: { total: photos.length, sent: photos.filter((p) => p.state === 'uploaded').length },
+        bytesWaiting: photos.filter((p) => p.state === 'kept').reduce((n, p) => n + p.size, 0),
+        actions: shown.actions,
+      };
+    });
+    const onPhone = new Set(held.drafts.map((d) => d.id));
+    const sent = held.sent
+      .filter((c) => !onPhone.has(c.id))
+      .map(({ row }): ContributionShown => {
+        const name = this.#names[row.subject.id];
+        const shown = shownState(null, row, phase);
+        return {
+          id: row.id,
+          title: name?.name ?? words.unknownSubject,
+          href: name?.href ?? '/contributions',
+          editHref: name ? `${name.href}/review?draft=${row.id}` : null,
+          state: shown.state,
+          reason: row.reason ? words.refusal(row.reason.code, row.reason.text) : null,
+          updatedAt: row.decidedAt ?? row.receivedAt,
+          photos: { total: row.photoCount, sent: row.photos.length },
+          bytesWaiting: 0,
+          actions: name ? shown.actions : [],
+        };
+      });
+    return [...local, ...sent].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
+  }
+}
+
+const localPart = (draft: DraftRow, items: MutationRow[], photos: PhotoRow[]): LocalPart => ({
+  draft: draft.state === 'draft',
+  items: items.map((m) => ({
+    isPhoto: m.deps.length > 0,
+    sent: m.seq !== null,
+    state: m.state,
+    error: m.error?.code ?? null,
+  })),
+  photos: photos.map((p) => ({ sent: p.state === 'uploaded', size: p.size })),
+});

@@ -1,0 +1,231 @@
+import { uuidv7 } from 'uuidv7';
+import { DomainError, ERROR_CLASS, type ErrorCode } from '#lib/domain/errors.ts';
+import type { SubjectRef } from '#lib/domain/catalogue/rows.ts';
+import { PHOTOS_MAX, reviewFields } from '#lib/domain/review/review.ts';
+import { phone } from '../bootstrap.ts';
+import { mineOf } from '../db/mine.ts';
+import {
+  GUEST,
+  outboxOf,
+  type DraftFields,
+  type DraftRow,
+  type Outbox,
+  type PhotoRow,
+} from '../db/outbox.ts';
+import { addPhoto, discardDraft, queueDraft, removePhoto, saveDraft } from '../db/writing.ts';
+
+const SAVE_AFTER_MS = 250;
+
+export interface FormPhoto {
+  id: string;
+  thumbUrl: string | null;
+  state: 'preparing' | 'kept' | 'refused';
+  error: ErrorCode | null;
+  name: string;
+}
+
+export interface FormSubject {
+  ref: SubjectRef;
+  name: string;
+  href: string;
+}
+
+const emptyFields = (): DraftFields => ({
+  rating: null,
+  title: '',
+  text: '',
+  visitedOn: null,
+  waitedMinutes: null,
+  language: navigator.language.slice(0, 35) || 'en',
+});
+
+/**
+ * A review being written. Everything typed is kept on the phone within a moment and at pagehide;
+ * `send` queues it. Opened again, the same draft comes back.
+ */
+export class ReviewForm {
+  fields = $state<DraftFields>(emptyFields());
+  photos = $state<FormPhoto[]>([]);
+  saved = $state<'saving' | 'saved' | 'failed' | null>(null);
+  /** Field → machine-readable issue, see `messages/en/errors.ts`. */
+  issues = $state<Record<string, string>>({});
+  /** Editing what was sent before. */
+  revises = $state(false);
+
+  readonly #box: Outbox;
+  readonly #subject: FormSubject;
+  #id = uuidv7();
+  #baseVersion: number | null = null;
+  #photosHeld = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #dirty = false;
+
+  constructor(accountId: string | null, subject: FormSubject) {
+    this.#box = outboxOf(accountId ?? GUEST);
+    this.#subject = subject;
+  }
+
+  /** Opens the draft `id`, else the latest draft about the subject, else an empty one. */
+  static async open(
+    accountId: string | null,
+    subject: FormSubject,
+    id: string | null,
+  ): Promise<ReviewForm> {
+    const form = new ReviewForm(accountId, subject);
+    const draft = await form.#find(id);
+    if (draft) await form.#fill(draft);
+    else if (id && accountId) await form.#fillFromSent(accountId, id);
+    return form;
+  }
+
+  change(fields: Partial<DraftFields>): void {
+    this.fields = { ...this.fields, ...fields };
+    this.#dirty = true;
+    this.saved = 'saving';
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), SAVE_AFTER_MS);
+  }
+
+  /** Writes what is not yet kept; called at pagehide too. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (!this.#dirty) return;
+    this.#dirty = false;
+    try {
+      await saveDraft(this.#box, this.#row());
+      if (!this.#dirty) this.saved = 'saved';
+    } catch {
+      this.#dirty = true;
+      this.saved = 'failed';
+    }
+  }
+
+  async addPhotos(files: Iterable<File>): Promise<void> {
+    for (const file of files) {
+      const entry: FormPhoto = {
+        id: uuidv7(),
+        thumbUrl: null,
+        state: 'preparing',
+        error: null,
+        name: file.name,
+      };
+      this.photos = [...this.photos, entry];
+      try {
+        if (this.photos.filter((p) => p.state !== 'refused').length + this.#photosHeld > PHOTOS_MAX)
+          throw new DomainError('TOO_MANY_PHOTOS');
+        const prepared = await (await phone()).preparePhoto(file);
+        const row = await addPhoto(this.#box, this.#row(), prepared);
+        this.saved = 'saved';
+        const others = this.photos.filter((p) => p.id !== entry.id && p.id !== row.id);
+        this.photos = [...others, shownPhoto(row, file.name)];
+      } catch (error) {
+        const failed = { ...entry, state: 'refused' as const, error: codeOf(error) };
+        this.photos = this.photos.map((p) => (p.id === entry.id ? failed : p));
+      }
+    }
+  }
+
+  async removePhoto(id: string): Promise<void> {
+    await removePhoto(this.#box, id);
+    const gone = this.photos.find((p) => p.id === id);
+    if (gone?.thumbUrl) URL.revokeObjectURL(gone.thumbUrl);
+    this.photos = this.photos.filter((p) => p.id !== id);
+  }
+
+  /** Queues the review; false when something must be mended first, with `issues` set. */
+  async send(): Promise<boolean> {
+    await this.flush();
+    const parsed = reviewFields.safeParse($state.snapshot(this.fields));
+    if (!parsed.success) {
+      this.issues = Object.fromEntries(
+        parsed.error.issues.map((issue) => [
+          String(issue.path[0] ?? ''),
+          issue.path[0] === 'rating' ? 'RATING_NEEDED' : issue.message,
+        ]),
+      );
+      return false;
+    }
+    this.issues = {};
+    try {
+      await queueDraft(this.#box, this.#row(), parsed.data, new Date().toISOString());
+    } catch {
+      this.saved = 'failed';
+      return false;
+    }
+    await (await phone()).outboxChanged();
+    return true;
+  }
+
+  async discard(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#dirty = false;
+    await discardDraft(this.#box, this.#id);
+  }
+
+  dispose(): void {
+    void this.flush();
+    for (const { thumbUrl } of this.photos) if (thumbUrl) URL.revokeObjectURL(thumbUrl);
+  }
+
+  async #find(id: string | null): Promise<DraftRow | undefined> {
+    if (id) {
+      const found = await this.#box.drafts.get(id);
+      return found?.state === 'draft' ? found : undefined;
+    }
+    const drafts = await this.#box.drafts
+      .filter((d) => d.state === 'draft' && d.subject.id === this.#subject.ref.id)
+      .sortBy('updatedAt');
+    return drafts.at(-1);
+  }
+
+  async #fill(draft: DraftRow): Promise<void> {
+    this.#id = draft.id;
+    this.#baseVersion = draft.baseVersion;
+    this.#photosHeld = draft.photosHeld;
+    this.revises = draft.baseVersion !== null;
+    this.fields = draft.fields;
+    this.saved = 'saved';
+    const rows = await this.#box.photos.where({ draftId: draft.id }).sortBy('position');
+    this.photos = rows.map((row) => shownPhoto(row, ''));
+  }
+
+  /** A contribution the server already holds becomes the base of a revision. */
+  async #fillFromSent(accountId: string, id: string): Promise<void> {
+    const sent = await mineOf(accountId).contributions.get(id);
+    if (!sent) return;
+    this.#id = id;
+    this.#baseVersion = sent.row.version;
+    this.#photosHeld = sent.row.photos.length;
+    this.revises = true;
+    this.fields = sent.row.fields;
+  }
+
+  #row(): DraftRow {
+    return {
+      id: this.#id,
+      subject: { ...this.#subject.ref },
+      subjectName: this.#subject.name,
+      subjectHref: this.#subject.href,
+      fields: $state.snapshot(this.fields),
+      baseVersion: this.#baseVersion,
+      photosHeld: this.#photosHeld,
+      state: 'draft',
+      updatedAt: new Date().toISOString(),
+    };
+  }
+}
+
+const shownPhoto = (row: PhotoRow, name: string): FormPhoto => ({
+  id: row.id,
+  thumbUrl: URL.createObjectURL(new Blob([row.thumb], { type: 'image/jpeg' })),
+  state: row.state === 'refused' ? 'refused' : 'kept',
+  error: row.error,
+  name,
+});
+
+/** Errors cross the worker's border as plain ones whose message is the code. */
+function codeOf(error: unknown): ErrorCode {
+  const { name, message } = error as Error;
+  if (message in ERROR_CLASS) return message as ErrorCode;
+  return name === 'QuotaExceededError' ? 'PHONE_FULL' : 'INTERNAL';
+}

@@ -1,0 +1,70 @@
+import type { ErrorCode } from '../errors.ts';
+import { isWhole, type ContributionRow } from '../moderation/submission.ts';
+import type { ContributionAction, ShownState } from './contribution.ts';
+
+/** What the phone still holds of one contribution. */
+export interface LocalPart {
+  draft: boolean;
+  /** In order: the words first, then photos. */
+  items: {
+    isPhoto: boolean;
+    sent: boolean;
+    state: 'queued' | 'parked' | 'acked';
+    error: ErrorCode | null;
+  }[];
+  photos: { sent: boolean; size: number }[];
+}
+
+/** What the queue as a whole is doing. */
+export type QueuePhase = 'idle' | 'sending' | 'waiting' | 'held' | 'outdated';
+
+export interface Shown {
+  state: ShownState;
+  /** Why it needs the person, when it does. */
+  problem: ErrorCode | null;
+  actions: ContributionAction[];
+}
+
+const ON_SERVER = {
+  PENDING: 'in-review',
+  ESCALATED: 'in-review',
+  NEEDS_CHANGE: 'needs-change',
+  APPROVED: 'published',
+  PARTLY_APPROVED: 'partly-published',
+  REJECTED: 'rejected',
+  WITHDRAWN: 'withdrawn',
+  FAILED_TO_APPLY: 'could-not-apply',
+} as const satisfies Record<ContributionRow['state'], ShownState>;
+
+/** O3: where one contribution stands, from what the phone holds of it, else from what the server told. */
+export function shownState(
+  local: LocalPart | null,
+  server: Pick<ContributionRow, 'state' | 'photoCount' | 'photos'> | null,
+  phase: QueuePhase,
+): Shown {
+  if (!local) return onServer(server);
+  if (local.draft) return { state: 'draft', problem: null, actions: ['edit', 'cancel'] };
+
+  const parked = local.items.find((m) => m.state === 'parked');
+  if (parked) return { state: 'needs-you', problem: parked.error, actions: ['edit', 'cancel'] };
+
+  const open = local.items.filter((m) => m.state === 'queued');
+  if (open.length === 0) return { ...onServer(server), actions: [] };
+  const untouched = open.every((m) => !m.sent);
+  const takeBack: ContributionAction[] = untouched ? ['edit', 'cancel'] : [];
+  if (phase === 'held')
+    return { state: 'needs-you', problem: 'SIGNED_OUT', actions: ['sign-in', ...takeBack] };
+  if (phase === 'outdated') return { state: 'needs-you', problem: 'APP_OUTDATED', actions: [] };
+
+  const wordsReceived = local.items.some((m) => !m.isPhoto && m.state === 'acked');
+  if (wordsReceived) return { state: 'received', problem: null, actions: ['send-now'] };
+  if (phase === 'sending') return { state: 'sending', problem: null, actions: [] };
+  return { state: 'queued', problem: null, actions: ['send-now', ...takeBack] };
+}
+
+function onServer(row: Pick<ContributionRow, 'state' | 'photoCount' | 'photos'> | null): Shown {
+  if (!row) return { state: 'in-review', problem: null, actions: [] };
+  const state = row.state === 'PENDING' && !isWhole(row) ? 'received' : ON_SERVER[row.state];
+  const open = state !== 'withdrawn' && state !== 'received';
+  return { state, problem: null, actions: open ? ['edit'] : [] };
+}
