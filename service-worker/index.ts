@@ -1,0 +1,16 @@
+/// <reference types="@sveltejs/kit" />
+/// <reference lib="webworker" />
+import { clientsClaim } from 'workbox-core';
+import { serveMedia } from './media.ts';
+import { serveShell } from './shell.ts';
+
+declare const self: ServiceWorkerGlobalScope;
+
+serveShell();
+serveMedia();
+
+// A new version waits until the page asks: it never interrupts writing.
+self.addEventListener('message', (event) => {
+  if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+});
+clientsClaim();

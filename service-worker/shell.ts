@@ -1,0 +1,19 @@
+import { build, files, prerendered, version } from '$service-worker';
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+
+/** Everything the app needs to open from cold without a line, whatever address was asked for. */
+export function serveShell(): void {
+  precacheAndRoute([
+    ...build.map((url) => ({ url, revision: null })),
+    ...files.map((url) => ({ url, revision: version })),
+    ...prerendered.map((url) => ({ url, revision: version })),
+  ]);
+  cleanupOutdatedCaches();
+  registerRoute(
+    new NavigationRoute(createHandlerBoundToURL('/shell'), {
+      // Forms that post (signing in without script) and everything with an answer of its own.
+      denylist: [/^\/api\//, /^\/sync\//, /^\/media\//, /^\/healthz$/, /^\/readyz$/],
+    }),
+  );
+}

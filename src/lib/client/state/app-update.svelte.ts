@@ -1,0 +1,31 @@
+import type { Workbox } from 'workbox-window';
+
+/** A new version of the app waits for its moment: it never interrupts writing. */
+class AppUpdate {
+  /** A new version is installed and waits. */
+  ready = $state(false);
+  #workbox: Workbox | undefined;
+
+  async start(): Promise<void> {
+    if (!('serviceWorker' in navigator)) return;
+    const { Workbox } = await import('workbox-window');
+    const workbox = (this.#workbox = new Workbox('/service-worker.js', { scope: '/' }));
+    workbox.addEventListener('waiting', () => (this.ready = true));
+    workbox.addEventListener('controlling', (event) => {
+      if (event.isUpdate) location.reload();
+    });
+    await workbox.register().catch(() => undefined); // without a worker the app still works online
+  }
+
+  /** Looks for a new version; called when the app is seen again. */
+  async check(): Promise<void> {
+    await this.#workbox?.update().catch(() => undefined);
+  }
+
+  /** The person wants it now: the page reloads under the new version. */
+  apply(): void {
+    this.#workbox?.messageSkipWaiting();
+  }
+}
+
+export const appUpdate = new AppUpdate();
