@@ -2,9 +2,13 @@ import type { Workbox } from 'workbox-window';
 
 /** A new version of the app waits for its moment: it never interrupts writing. */
 class AppUpdate {
-  /** A new version is installed and waits. */
+  /** A new version is installed and waits, or took over in another tab while something was open here. */
   ready = $state(false);
+  /** Something is being written in this tab. */
+  writing = $state(false);
   #workbox: Workbox | undefined;
+  #asked = false;
+  #tookOver = false;
 
   async start(): Promise<void> {
     if (!('serviceWorker' in navigator)) return;
@@ -12,7 +16,10 @@ class AppUpdate {
     const workbox = (this.#workbox = new Workbox('/service-worker.js', { scope: '/' }));
     workbox.addEventListener('waiting', () => (this.ready = true));
     workbox.addEventListener('controlling', (event) => {
-      if (event.isUpdate) location.reload();
+      if (!event.isUpdate && !event.isExternal) return;
+      this.#tookOver = true;
+      if (this.#asked || !this.writing) location.reload();
+      else this.ready = true;
     });
     await workbox.register().catch(() => undefined); // without a worker the app still works online
   }
@@ -24,7 +31,9 @@ class AppUpdate {
 
   /** The person wants it now: the page reloads under the new version. */
   apply(): void {
-    this.#workbox?.messageSkipWaiting();
+    this.#asked = true;
+    if (this.#tookOver) location.reload();
+    else this.#workbox?.messageSkipWaiting();
   }
 }
 

@@ -3,21 +3,36 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '../db/generated/client.ts';
 import { config } from './config.ts';
 
-/** Hot paths (feed, push, snapshot) and transactions speak `pg`; ordinary reads and writes Prisma. */
-export const pool = new pg.Pool({
-  connectionString: config.databaseUrl,
-  max: 12,
-  connectionTimeoutMillis: 5_000,
-  statement_timeout: 5_000,
-  // An open writing transaction holds the change feed's watermark back, so none may linger.
-  idle_in_transaction_session_timeout: 10_000,
-});
-// An idle connection that breaks must not take the process down; the next query reports it.
-pool.on('error', () => undefined);
+/** Makes `T` at first use: a build imports this file without having a database. */
+function atFirstUse<T extends object>(make: () => T): T {
+  let made: T | undefined;
+  return new Proxy({} as T, {
+    get(_, key) {
+      made ??= make();
+      const value: unknown = Reflect.get(made, key);
+      return typeof value === 'function' ? value.bind(made) : value;
+    },
+  });
+}
 
-export const prisma = new PrismaClient({
-  adapter: new PrismaPg({ connectionString: config.databaseUrl }),
+/** Hot paths (feed, push, snapshot) and transactions speak `pg`; ordinary reads and writes Prisma. */
+export const pool = atFirstUse(() => {
+  const made = new pg.Pool({
+    connectionString: config.databaseUrl,
+    max: 12,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 5_000,
+    // An open writing transaction holds the change feed's watermark back, so none may linger.
+    idle_in_transaction_session_timeout: 10_000,
+  });
+  // An idle connection that breaks must not take the process down; the next query reports it.
+  made.on('error', () => undefined);
+  return made;
 });
+
+export const prisma = atFirstUse(
+  () => new PrismaClient({ adapter: new PrismaPg({ connectionString: config.databaseUrl }) }),
+);
 
 const RETRYABLE = new Set(['40001', '40P01']); // serialisation failure, deadlock
 

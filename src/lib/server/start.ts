@@ -1,0 +1,46 @@
+import { startMedia, settled, stopMedia } from './media/pipeline.ts';
+import { setHouse } from './house.ts';
+import { config } from './platform/config.ts';
+import { pool } from './platform/database.ts';
+import { log } from './platform/log.ts';
+import { localPokes, redisPokes } from './realtime/pokes.ts';
+import { liveSocket } from './realtime/socket.ts';
+import { ensureSnapshot } from './sync/snapshot.ts';
+
+const SNAPSHOT_EVERY_MS = 10 * 60_000;
+const PHOTO_WAIT_MS = 5_000;
+
+type Shutdown = (() => Promise<void>)[];
+const upgradeKey = Symbol.for('thrillwiki.upgrade');
+const shutdownKey = Symbol.for('thrillwiki.shutdown');
+
+/** The server's composition root: called once, before the first request. */
+export async function startServer(): Promise<void> {
+  const pokes = config.redisUrl ? redisPokes(config.redisUrl) : localPokes();
+  const socket = liveSocket();
+  setHouse({
+    pool,
+    pokes,
+    now: () => new Date(),
+    report: (error) => log.error({ error }, 'a queued item tripped over a fault of ours'),
+    photoSettled: (sha256, ownerId) => settled(sha256, ownerId, PHOTO_WAIT_MS),
+  });
+
+  const publishSnapshot = (): Promise<unknown> =>
+    ensureSnapshot(pool).catch((error: unknown) => log.warn({ error }, 'no new snapshot'));
+  await publishSnapshot();
+  const timer = setInterval(() => void publishSnapshot(), SNAPSHOT_EVERY_MS);
+  timer.unref();
+  await startMedia();
+
+  // Where scripts/serve.ts, which knows nothing of these parts, finds them.
+  const world = globalThis as unknown as Record<symbol, unknown>;
+  world[upgradeKey] = socket.upgrade;
+  const shutdown = (world[shutdownKey] ??= []) as Shutdown;
+  shutdown.push(
+    () => socket.close(),
+    () => stopMedia(),
+    () => pokes.close(),
+    async () => clearInterval(timer),
+  );
+}
