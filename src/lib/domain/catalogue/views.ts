@@ -55,14 +55,20 @@ export interface ParkView {
   park: ParkRow;
   operator: CompanyRow | null;
   rides: RideCard[];
+  /** The newest first, at most 20. */
   reviews: ReviewRow[];
+  /** False on a phone that never fetched this park's reviews: then none at hand is not none. */
+  reviewsKnown: boolean;
 }
 
 export interface RideView {
   ride: RideRow;
   park: ParkRow;
   manufacturer: CompanyRow | null;
+  /** The newest first, at most 20. */
   reviews: ReviewRow[];
+  /** False on a phone that never fetched this park's reviews: then none at hand is not none. */
+  reviewsKnown: boolean;
 }
 
 export interface SearchHit {

@@ -1,0 +1,194 @@
+import type { ReviewRow } from '../review/review.ts';
+import { shownRating } from './rating.ts';
+import type {
+  CompanyRow,
+  EntityStatus,
+  ParkRow,
+  RideCategory,
+  RideRow,
+  SubjectRef,
+} from './rows.ts';
+import type { HomeView, ParkCard, ParksView, ParkView, RideCard, RideView } from './views.ts';
+
+/** Where the rows are: the phone's memory and the server's implement it alike. */
+export interface CatalogueSource {
+  parks(): Iterable<ParkRow>;
+  rides(): Iterable<RideRow>;
+  park(id: string): ParkRow | undefined;
+  parkBySlug(slug: string): ParkRow | undefined;
+  ridesOf(parkId: string): Iterable<RideRow>;
+  rideBySlug(parkId: string, slug: string): RideRow | undefined;
+  company(id: string): CompanyRow | undefined;
+}
+
+/** Published reviews at hand. `known` is false when they were never asked for: not the same as none. */
+export interface ReviewsAtHand {
+  known: boolean;
+  rows: Iterable<ReviewRow>;
+}
+
+const HOME_PARKS = 12;
+const HOME_RIDES = 12;
+const SHOWN_REVIEWS = 20;
+
+const CATEGORY_ORDER: Record<RideCategory, number> = { RC: 0, DR: 1, WR: 2, FR: 3, TR: 4, OT: 5 };
+const DEFUNCT: ReadonlySet<EntityStatus> = new Set(['CLOSED_PERM', 'DEMOLISHED', 'RELOCATED']);
+
+// One collator, not the device's language, so that both sides sort alike.
+const byText = new Intl.Collator('en').compare;
+const byName = (a: { name: string; slug: string }, b: { name: string; slug: string }): number =>
+  byText(a.name, b.name) || byText(a.slug, b.slug);
+
+/** Its best rated parks and rides, and how much there is. Unrated: the bigger first. */
+export function buildHome(source: CatalogueSource): HomeView {
+  const cards = parkCards(source);
+  const parkOf = new Map([...source.parks()].map((park) => [park.id, park]));
+  let rideCount = 0;
+  const standing: RideRow[] = [];
+  for (const ride of source.rides()) {
+    rideCount++;
+    if (parkOf.has(ride.parkId) && !DEFUNCT.has(ride.status)) standing.push(ride);
+  }
+  return {
+    parkCount: cards.length,
+    rideCount,
+    countryCount: new Set(cards.map((card) => card.country)).size,
+    parks: first(
+      HOME_PARKS,
+      cards.filter((card) => !DEFUNCT.has(card.status)),
+      (a, b) => byRating(a, b) || b.rideCount - a.rideCount || byName(a, b),
+    ),
+    topRides: first(
+      HOME_RIDES,
+      standing,
+      (a, b) => byRating(a, b) || heightOf(b) - heightOf(a) || byName(a, b),
+    ).map((ride) => rideCard(ride, parkOf.get(ride.parkId)!)),
+  };
+}
+
+export function buildParks(source: CatalogueSource): ParksView {
+  return { parks: parkCards(source).sort(byName) };
+}
+
+export function buildPark(
+  source: CatalogueSource,
+  slug: string,
+  reviewsOf: (subject: SubjectRef, parkId: string) => ReviewsAtHand,
+): ParkView | null {
+  const park = source.parkBySlug(slug);
+  if (!park) return null;
+  const subject: SubjectRef = { kind: 'park', id: park.id };
+  const reviews = reviewsOf(subject, park.id);
+  return {
+    park,
+    operator: (park.operatorId && source.company(park.operatorId)) || null,
+    rides: [...source.ridesOf(park.id)].sort(byPlaceInPark).map((ride) => rideCard(ride, park)),
+    reviews: newest(reviews.rows, subject),
+    reviewsKnown: reviews.known,
+  };
+}
+
+export function buildRide(
+  source: CatalogueSource,
+  parkSlug: string,
+  rideSlug: string,
+  reviewsOf: (subject: SubjectRef, parkId: string) => ReviewsAtHand,
+): RideView | null {
+  const park = source.parkBySlug(parkSlug);
+  const ride = park && source.rideBySlug(park.id, rideSlug);
+  if (!ride) return null;
+  const subject: SubjectRef = { kind: 'ride', id: ride.id };
+  const reviews = reviewsOf(subject, park.id);
+  return {
+    ride,
+    park,
+    manufacturer: (ride.manufacturerId && source.company(ride.manufacturerId)) || null,
+    reviews: newest(reviews.rows, subject),
+    reviewsKnown: reviews.known,
+  };
+}
+
+function parkCards(source: CatalogueSource): ParkCard[] {
+  return Array.from(source.parks(), (park) => {
+    let rideCount = 0;
+    let coasterCount = 0;
+    for (const ride of source.ridesOf(park.id)) {
+      if (DEFUNCT.has(ride.status)) continue;
+      rideCount++;
+      if (ride.category === 'RC') coasterCount++;
+    }
+    const { id, slug, name, status, country, continent, locality, rating } = park;
+    return {
+      id,
+      slug,
+      name,
+      status,
+      country,
+      continent,
+      locality,
+      rideCount,
+      coasterCount,
+      rating,
+    };
+  });
+}
+
+function rideCard(ride: RideRow, park: ParkRow): RideCard {
+  return {
+    id: ride.id,
+    slug: ride.slug,
+    name: ride.name,
+    category: ride.category,
+    status: ride.status,
+    parkSlug: park.slug,
+    parkName: park.name,
+    opened: ride.opened,
+    heightM: ride.stats?.heightM?.si ?? null,
+    speedMps: ride.stats?.speedMps?.si ?? null,
+    minHeightCm: ride.minHeightCm,
+    rating: ride.rating,
+  };
+}
+
+/** Standing rides first, then by category (coasters first), then by name. */
+function byPlaceInPark(a: RideRow, b: RideRow): number {
+  return (
+    Number(DEFUNCT.has(a.status)) - Number(DEFUNCT.has(b.status)) ||
+    CATEGORY_ORDER[a.category] - CATEGORY_ORDER[b.category] ||
+    byName(a, b)
+  );
+}
+
+const heightOf = (ride: RideRow): number => ride.stats?.heightM?.si ?? 0;
+
+function byRating(a: Pick<RideRow, 'rating'>, b: Pick<RideRow, 'rating'>): number {
+  return (shownRating(b.rating) ?? 0) - (shownRating(a.rating) ?? 0);
+}
+
+function newest(reviews: Iterable<ReviewRow>, subject: SubjectRef): ReviewRow[] {
+  return [...reviews]
+    .filter((review) => review.subject.kind === subject.kind && review.subject.id === subject.id)
+    .sort((a, b) =>
+      a.publishedAt === b.publishedAt
+        ? a.id < b.id
+          ? -1
+          : 1
+        : a.publishedAt < b.publishedAt
+          ? 1
+          : -1,
+    )
+    .slice(0, SHOWN_REVIEWS);
+}
+
+/** The first `count` by `order`, without sorting a hundred thousand for twelve. */
+function first<T>(count: number, items: Iterable<T>, order: (a: T, b: T) => number): T[] {
+  const best: T[] = [];
+  for (const item of items) {
+    if (best.length === count && order(item, best[count - 1]!) >= 0) continue;
+    let at = best.length;
+    while (at > 0 && order(item, best[at - 1]!) < 0) at--;
+    best.splice(at, 0, item);
+    if (best.length > count) best.pop();
+  }
+  return best;
+}

@@ -1,0 +1,108 @@
+import type { CatalogueSource } from './build.ts';
+import type { CatalogueKind, CatalogueRows, CompanyRow, ParkRow, RideRow } from './rows.ts';
+import { searchItems } from './search-items.ts';
+import { buildIndex, type SearchIndex } from './search.ts';
+import type { SearchView } from './views.ts';
+
+/**
+ * The whole catalogue in memory, kept current row by row: on the phone from chunks and the feed, on
+ * the server from the database. The search index is made anew at the first search after a change of
+ * something searched for.
+ */
+export class Catalogue implements CatalogueSource {
+  readonly #companies = new Map<string, CompanyRow>();
+  readonly #parks = new Map<string, ParkRow>();
+  readonly #rides = new Map<string, RideRow>();
+  readonly #parkOfSlug = new Map<string, string>();
+  readonly #ridesOfPark = new Map<string, Map<string, RideRow>>();
+  #index: SearchIndex | null = null;
+
+  get size(): number {
+    return this.#companies.size + this.#parks.size + this.#rides.size;
+  }
+
+  parks = (): Iterable<ParkRow> => this.#parks.values();
+  rides = (): Iterable<RideRow> => this.#rides.values();
+  park = (id: string): ParkRow | undefined => this.#parks.get(id);
+  company = (id: string): CompanyRow | undefined => this.#companies.get(id);
+  ridesOf = (parkId: string): Iterable<RideRow> => this.#ridesOfPark.get(parkId)?.values() ?? [];
+
+  parkBySlug(slug: string): ParkRow | undefined {
+    const id = this.#parkOfSlug.get(slug);
+    return id === undefined ? undefined : this.#parks.get(id);
+  }
+
+  rideBySlug(parkId: string, slug: string): RideRow | undefined {
+    for (const ride of this.ridesOf(parkId)) if (ride.slug === slug) return ride;
+    return undefined;
+  }
+
+  put<Kind extends CatalogueKind>(kind: Kind, row: CatalogueRows[Kind]): void {
+    if (kind === 'company') this.#companies.set(row.id, row as CompanyRow);
+    else if (kind === 'park') this.#putPark(row as ParkRow);
+    else this.#putRide(row as RideRow);
+  }
+
+  remove(kind: CatalogueKind, id: string): void {
+    if (kind === 'company') this.#companies.delete(id);
+    else if (kind === 'park') this.#forgetPark(id);
+    else this.#forgetRide(id);
+  }
+
+  search(query: string, limit: number): SearchView {
+    this.#index ??= buildIndex(searchItems(this));
+    return { query, hits: this.#index.search(query, limit) };
+  }
+
+  #putPark(row: ParkRow): void {
+    const before = this.#parks.get(row.id);
+    if (!before || searchedInPark(before) !== searchedInPark(row)) this.#index = null;
+    if (before && before.slug !== row.slug) this.#freeSlug(before);
+    this.#parks.set(row.id, row);
+    this.#parkOfSlug.set(row.slug, row.id);
+  }
+
+  #forgetPark(id: string): void {
+    const before = this.#parks.get(id);
+    if (!before) return;
+    this.#index = null;
+    this.#parks.delete(id);
+    this.#freeSlug(before);
+  }
+
+  /** Unless another park has taken it meanwhile. */
+  #freeSlug(park: ParkRow): void {
+    if (this.#parkOfSlug.get(park.slug) === park.id) this.#parkOfSlug.delete(park.slug);
+  }
+
+  #putRide(row: RideRow): void {
+    const before = this.#rides.get(row.id);
+    if (!before || searchedInRide(before) !== searchedInRide(row)) this.#index = null;
+    if (before && before.parkId !== row.parkId) this.#ridesOfPark.get(before.parkId)?.delete(row.id);
+    this.#rides.set(row.id, row);
+    let rides = this.#ridesOfPark.get(row.parkId);
+    if (!rides) this.#ridesOfPark.set(row.parkId, (rides = new Map()));
+    rides.set(row.id, row);
+  }
+
+  #forgetRide(id: string): void {
+    const before = this.#rides.get(id);
+    if (!before) return;
+    this.#index = null;
+    this.#rides.delete(id);
+    this.#ridesOfPark.get(before.parkId)?.delete(id);
+  }
+}
+
+// A new rating alone leaves the index as it is: popularity may be a little old.
+const searchedInPark = (park: ParkRow): string =>
+  JSON.stringify([
+    park.slug,
+    park.name,
+    park.formerNames,
+    park.locality,
+    park.region,
+    park.country,
+  ]);
+const searchedInRide = (ride: RideRow): string =>
+  JSON.stringify([ride.slug, ride.name, ride.formerNames, ride.category, ride.parkId]);

@@ -1,0 +1,51 @@
+import type { CatalogueSource } from './build.ts';
+import type { ParkRow } from './rows.ts';
+import type { SearchItem } from './search.ts';
+
+/** Everything in the catalogue that can be found, as the index wants it. */
+export function* searchItems(source: CatalogueSource): Generator<SearchItem> {
+  for (const park of source.parks()) {
+    const country = countryName(park.country);
+    yield {
+      kind: 'park',
+      id: park.id,
+      name: park.name,
+      context: [park.locality ?? park.region, country].filter(Boolean).join(', '),
+      href: `/parks/${park.slug}`,
+      category: null,
+      formerNames: park.formerNames.map((former) => former.name),
+      also: [park.locality, park.region, country].filter((place) => place !== null),
+      popularity: park.rating.count,
+    };
+  }
+  for (const ride of source.rides()) {
+    const park = source.park(ride.parkId);
+    if (!park) continue; // its park is on its way
+    yield {
+      kind: 'ride',
+      id: ride.id,
+      name: ride.name,
+      context: park.name,
+      href: `/parks/${park.slug}/rides/${ride.slug}`,
+      category: ride.category,
+      formerNames: ride.formerNames.map((former) => former.name),
+      also: parkNames(park),
+      popularity: ride.rating.count,
+    };
+  }
+}
+
+const parkNames = (park: ParkRow): string[] => [
+  park.name,
+  ...park.formerNames.map((former) => former.name),
+];
+
+const countries = new Intl.DisplayNames('en', { type: 'region' });
+
+function countryName(code: string): string {
+  try {
+    return countries.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}

@@ -1,0 +1,121 @@
+import type { Pool, PoolClient } from 'pg';
+import { MalformedRow, readReview, readRow } from '../../domain/catalogue/row-shapes.ts';
+import type { CatalogueKind, CatalogueRows, SubjectRef } from '../../domain/catalogue/rows.ts';
+import type { ReviewRow } from '../../domain/review/review.ts';
+
+export const CATALOGUE_KINDS: readonly CatalogueKind[] = ['park', 'company', 'ride'];
+
+/** Every row of each kind, in the shape in which it travels. */
+export type CatalogueContent = { [Kind in CatalogueKind]: CatalogueRows[Kind][] };
+
+/** Where the change feed stands. Changes of transactions from `xmin` on may not be seen yet. */
+export interface FeedMark {
+  epoch: string;
+  xmin: string;
+}
+
+const MARK =
+  'SELECT epoch::text, pg_snapshot_xmin(pg_current_snapshot())::text AS xmin FROM sync_epoch';
+
+/** The whole catalogue as one moment saw it, with the mark from which the feed continues it. */
+export async function readCatalogue(
+  pool: Pool,
+): Promise<{ mark: FeedMark; content: CatalogueContent }> {
+  const client = await pool.connect();
+  let broken = false;
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await client.query("SET LOCAL statement_timeout = '60s'");
+    // Before any row: the mark and the rows then come from the same snapshot.
+    const mark = await readMark(client);
+    const content: CatalogueContent = {
+      park: await readKind(client, 'park'),
+      company: await readKind(client, 'company'),
+      ride: await readKind(client, 'ride'),
+    };
+    await client.query('COMMIT');
+    return { mark, content };
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => (broken = true));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function readMark(client: PoolClient): Promise<FeedMark> {
+  const result = await client.query<FeedMark>(MARK);
+  return result.rows[0]!;
+}
+
+async function readKind<Kind extends CatalogueKind>(
+  client: PoolClient,
+  kind: Kind,
+): Promise<CatalogueRows[Kind][]> {
+  const result = await client.query<{ row: unknown }>(`SELECT row FROM sync_${kind} ORDER BY id`);
+  return result.rows.flatMap(({ row }) => wellFormed(kind, () => readRow(kind, row)));
+}
+
+/** One row that someone wrote past our checks must not take the whole catalogue down: it is left out. */
+export function wellFormed<Row>(what: string, read: () => Row): Row[] {
+  try {
+    return [read()];
+  } catch (error) {
+    if (!(error instanceof MalformedRow)) throw error;
+    process.emitWarning(`left out a malformed ${what}: ${error.message}`);
+    return [];
+  }
+}
+
+export interface CatalogueChange {
+  kind: CatalogueKind;
+  id: string;
+  /** Null when it is gone. */
+  row: unknown;
+}
+
+/**
+ * All that was committed by transactions from `since.xmin` on, at most `most + 1` rows, and the new
+ * mark. What an older open transaction still holds back comes with a later call; some rows come twice.
+ */
+export async function changesSince(
+  pool: Pool,
+  since: FeedMark,
+  most: number,
+): Promise<{ mark: FeedMark; changes: CatalogueChange[] }> {
+  const result = await pool.query<FeedMark & { changes: CatalogueChange[] }>(
+    `SELECT m.*, coalesce((
+       SELECT jsonb_agg(jsonb_build_object('kind', c.entity, 'id', c.id, 'row', sync_row(c.entity, c.id)))
+         FROM (SELECT entity, id FROM sync_change
+                WHERE scope = 'catalogue' AND x >= $1::xid8 AND entity = ANY($3)
+                LIMIT $2) c), '[]') AS changes
+       FROM (${MARK}) m`,
+    [since.xmin, most + 1, CATALOGUE_KINDS],
+  );
+  const { epoch, xmin, changes } = result.rows[0]!;
+  return { mark: { epoch, xmin }, changes };
+}
+
+/** How many entities changed since `xmin`; counts no further than `most`. */
+export async function countChangesSince(pool: Pool, xmin: string, most: number): Promise<number> {
+  const result = await pool.query<{ count: number }>(
+    `SELECT count(*)::int FROM (
+       SELECT FROM sync_change WHERE scope = 'catalogue' AND x >= $1::xid8 LIMIT $2) c`,
+    [xmin, most],
+  );
+  return result.rows[0]!.count;
+}
+
+/** The newest published reviews of one subject. */
+export async function newestReviews(
+  pool: Pool,
+  subject: SubjectRef,
+  limit: number,
+): Promise<ReviewRow[]> {
+  const result = await pool.query<{ row: unknown }>(
+    `SELECT row FROM sync_review WHERE subject_kind = $1 AND subject_id = $2
+      ORDER BY published_at DESC, id LIMIT $3`,
+    [subject.kind, subject.id, limit],
+  );
+  return result.rows.flatMap(({ row }) => wellFormed('review', () => readReview(row)));
+}

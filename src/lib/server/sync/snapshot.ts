@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Pool } from 'pg';
+import type { CatalogueKind, CatalogueRows } from '../../domain/catalogue/rows.ts';
+import { CHUNK_SCHEMA, encodeChunk } from '../../protocol/chunk.ts';
+import type { Manifest, ManifestChunk } from '../../protocol/manifest.ts';
+import { PROTOCOL } from '../../protocol/version.ts';
+import { CATALOGUE_KINDS, countChangesSince, readCatalogue } from '../db/catalogue.ts';
+import { partition } from './partition.ts';
+import { currentEpoch, readManifest, storeManifest } from './snapshot-store.ts';
+
+/** Most entities in one chunk: an edit makes phones fetch one of these anew. */
+const CHUNK_ROWS = 1_000;
+/** After so many changes a new snapshot is cheaper for new phones than the feed. */
+const STALE_AFTER_CHANGES = 500;
+/** An old open transaction holds the mark back: then do not build for every request. */
+const REBUILD_PAUSE_MS = 60_000;
+
+const TIERS: readonly CatalogueKind[][] = [['park'], ['company', 'ride']];
+
+const compress = promisify(gzip);
+
+/**
+ * Writes the catalogue as content-addressed chunks and the manifest that names them. Rows committed
+ * while it reads come again through the feed from the manifest's cursor: nothing falls in between.
+ */
+export async function buildSnapshot(pool: Pool): Promise<Manifest> {
+  const { mark, content } = await readCatalogue(pool);
+  const chunks: (ManifestChunk & { packed: Buffer })[] = [];
+  for (const kind of CATALOGUE_KINDS) {
+    // The rides of a park stay together, since they are wanted together.
+    const keyOf = (row: { id: string }): string => (row as { parkId?: string }).parkId ?? row.id;
+    for (const part of partition<CatalogueRows[typeof kind]>(content[kind], keyOf, CHUNK_ROWS)) {
+      const packed = await compress(encodeChunk(kind, part), { level: 9 });
+      packed[9] = 0xff; // gzip's field for the operating system: the same bytes everywhere
+      const sha = createHash('sha256').update(packed).digest('hex');
+      chunks.push({ sha, kind, bytes: packed.length, count: part.length, packed });
+    }
+  }
+  const manifest: Manifest = {
+    p: PROTOCOL,
+    epoch: mark.epoch,
+    cursor: `${mark.epoch}.${mark.xmin}.0`,
+    schema: CHUNK_SCHEMA,
+    tiers: TIERS.map((kinds, tier) => ({
+      tier,
+      chunks: chunks
+        .filter(({ kind }) => kinds.includes(kind))
+        .map(({ sha, kind, bytes, count }) => ({ sha, kind, bytes, count })),
+    })),
+  };
+  await storeManifest(pool, manifest, new Map(chunks.map(({ sha, packed }) => [sha, packed])));
+  return manifest;
+}
+
+const building = new WeakMap<Pool, Promise<Manifest>>();
+
+/** The current manifest; built first when there is none, the epoch changed, or the feed moved far on. */
+export async function ensureSnapshot(pool: Pool): Promise<Manifest> {
+  const stored = await readManifest(pool);
+  if (stored && stored.manifest.schema === CHUNK_SCHEMA) {
+    const { manifest } = stored;
+    const [, xmin] = manifest.cursor.split('.');
+    if (manifest.epoch === (await currentEpoch(pool))) {
+      if (stored.ageMs < REBUILD_PAUSE_MS) return manifest;
+      const moved = await countChangesSince(pool, xmin!, STALE_AFTER_CHANGES + 1);
+      if (moved <= STALE_AFTER_CHANGES) return manifest;
+    }
+  }
+  let running = building.get(pool);
+  if (!running) {
+    running = buildSnapshot(pool).finally(() => building.delete(pool));
+    building.set(pool, running);
+  }
+  return running;
+}
