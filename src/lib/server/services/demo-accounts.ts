@@ -10,7 +10,7 @@ export interface DemoAccount {
 }
 
 /** For trying the program on one's own machine. The README documents these, so nothing of worth may hang on them. */
-const DEMO: (DemoAccount & { name: string })[] = [
+export const DEMO_ACCOUNTS: (DemoAccount & { name: string })[] = [
   {
     role: 'USER',
     email: 'visitor@demo.test',
@@ -31,7 +31,7 @@ export async function makeDemoAccounts(databaseUrl: string): Promise<DemoAccount
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    for (const account of DEMO) {
+    for (const account of DEMO_ACCOUNTS) {
       const known = await client.query('SELECT 1 FROM "user" WHERE email = $1', [account.email]);
       if (known.rows.length > 0) continue;
       await createAccount(account, client).catch((error: unknown) => {
@@ -42,5 +42,5 @@ export async function makeDemoAccounts(databaseUrl: string): Promise<DemoAccount
   } finally {
     await client.end();
   }
-  return DEMO.map(({ role, email, password }) => ({ role, email, password }));
+  return DEMO_ACCOUNTS.map(({ role, email, password }) => ({ role, email, password }));
 }

@@ -1,0 +1,105 @@
+// Makes the production build, when what it is made of has changed. `npm run build` makes it in any case.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const root = join(import.meta.dirname, '..');
+const stamp = join(root, 'build', '.stamp');
+const lock = join(root, '.svelte-kit', 'build.lock');
+const SOURCES = ['src', 'static', 'service-worker', 'prisma', 'svelte.config.js', 'vite.config.ts'];
+const SETTINGS = ['tsconfig.json', 'package.json', 'package-lock.json'];
+
+/** Names and contents of everything that ends up in the build. */
+function sourceHash(): string {
+  const hash = createHash('sha256');
+  for (const path of [...SOURCES, ...SETTINGS]
+    .map((name) => join(root, name))
+    .flatMap(filesUnder)) {
+    hash.update(relative(root, path)).update('\0').update(readFileSync(path));
+  }
+  return hash.digest('hex');
+}
+
+function filesUnder(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (statSync(path).isFile()) return path.endsWith('.test.ts') ? [] : [path];
+  if (path.endsWith(join('db', 'generated'))) return []; // made from prisma/schema.prisma
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesUnder(join(path, name)));
+}
+
+export const buildIsStale = (): boolean =>
+  !existsSync(stamp) || readFileSync(stamp, 'utf8') !== sourceHash();
+
+/**
+ * Builds, when stale. Two at once take turns.
+ * @param onChild is told the building process, so that it can be ended early
+ * @throws Error when the build fails
+ */
+export async function buildIfStale(onChild?: (child: ChildProcess) => void): Promise<void> {
+  if (!buildIsStale()) return;
+  await takeLock();
+  try {
+    if (buildIsStale()) await build(onChild);
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+async function build(onChild?: (child: ChildProcess) => void): Promise<void> {
+  console.error('Building…');
+  const hash = sourceHash(); // before: an edit during the build makes it stale
+  rmSync(stamp, { force: true });
+  const log: Buffer[] = [];
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onChild?.(child);
+  child.stdout.on('data', (chunk: Buffer) => log.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => log.push(chunk));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`The build failed.\n${Buffer.concat(log).toString()}`);
+  writeFileSync(stamp, hash);
+}
+
+async function takeLock(): Promise<void> {
+  mkdirSync(join(lock, '..'), { recursive: true });
+  for (;;) {
+    try {
+      return writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    if (!lockIsHeld()) rmSync(lock, { force: true });
+    await sleep(200);
+  }
+}
+
+/** The owner lives, and has not been at it for longer than any build takes. */
+function lockIsHeld(): boolean {
+  try {
+    process.kill(Number(readFileSync(lock, 'utf8')), 0);
+    return Date.now() - statSync(lock).mtimeMs < 10 * 60_000;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+if (import.meta.main) {
+  rmSync(stamp, { force: true });
+  await buildIfStale();
+}
