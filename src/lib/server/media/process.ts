@@ -13,6 +13,8 @@ export interface PhotoJob {
 export type PhotoOutcome =
   | { ok: true; width: number; height: number; variants: { side: number; bytes: Uint8Array }[] }
   | { ok: false; code: PhotoProblem };
+/** What travels back: an outcome, or why there is none. */
+export type PhotoAnswer = PhotoOutcome | { fault: string };
 
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
@@ -54,20 +56,16 @@ async function makeVariants(bytes: Uint8Array): Promise<PhotoOutcome> {
   return { ok: true, width: upright.width, height: upright.height, variants };
 }
 
-/** A file that does not decode is refused; what is not the file's fault ends the process instead. */
-function refusalOf(error: unknown): PhotoProblem {
+/** A file that does not decode is refused; what may be our own fault is reported and tried again. */
+function failureOf(error: unknown): PhotoAnswer {
   const words = String((error as Error).message);
-  if (/pixel limit/i.test(words)) return 'TOO_MANY_PIXELS';
-  if (/timeout|out of memory|unable to allocate|enomem/i.test(words)) throw error;
-  return 'NOT_A_PHOTO';
+  if (/pixel limit/i.test(words)) return { ok: false, code: 'TOO_MANY_PIXELS' };
+  if (/timeout|memory|allocate|enomem/i.test(words)) return { fault: words.slice(0, 500) };
+  return { ok: false, code: 'NOT_A_PHOTO' };
 }
 
 process.on('message', async (job: PhotoJob) => {
-  const outcome = await makeVariants(job.bytes).catch((error: unknown): PhotoOutcome => ({
-    ok: false,
-    code: refusalOf(error),
-  }));
-  process.send?.(outcome);
+  process.send?.(await makeVariants(job.bytes).catch(failureOf));
 });
 // Ctrl-C reaches the whole group, but the parent decides when this process ends.
 process.on('SIGINT', () => undefined);

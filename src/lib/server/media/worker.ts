@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { PhotoJob, PhotoOutcome } from './process.ts';
+import type { PhotoAnswer, PhotoJob, PhotoOutcome } from './process.ts';
 
 // Node runs the TypeScript source itself, in production too: the sources stand beside the build,
 // and every way to start the server does so from the project's root.
@@ -21,9 +21,10 @@ function start(): ChildProcess {
   const started = fork(ENTRY, [], {
     execPath: limited ? PRLIMIT : process.execPath,
     execArgv: limited ? [`--as=${ADDRESS_SPACE}`, process.execPath] : [],
-    env: {}, // no database address, no secrets
+    // No database address, no secrets. Each malloc arena reserves 64 MB of the limited address space.
+    env: { MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   started.once('exit', () => {
     if (child === started) child = null;
@@ -48,7 +49,12 @@ export function runPhotoJob(bytes: Uint8Array): Promise<PhotoOutcome> {
       worker.kill('SIGKILL');
       settle(() => rejectJob(new PhotoProcessFailed(why)));
     };
-    const onMessage = (outcome: unknown) => settle(() => resolveJob(outcome as PhotoOutcome));
+    const onMessage = (message: unknown) => {
+      const answer = message as PhotoAnswer;
+      // A process that ran out of something is not used again.
+      if ('fault' in answer) fail(`photo process: ${answer.fault}`);
+      else settle(() => resolveJob(answer));
+    };
     const onExit = (code: number | null, signal: string | null) =>
       fail(`photo process ended: ${signal ?? code}`);
     const onError = (error: Error) => fail(`photo process: ${error.message}`);

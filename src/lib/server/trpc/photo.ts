@@ -7,5 +7,6 @@ export const photoRouter = router({
   /** Of these photos, the ones this account has to send; the others are held already. */
   need: memberProcedure
     .input(z.strictObject({ sha256s: z.array(z.string().regex(SHA256_HEX)).max(50) }))
-    .query(({ ctx, input }) => neededOf(ctx.user.id, input.sha256s)),
+    // By POST, so that no list of hashes lands in an address or a log.
+    .mutation(({ ctx, input }) => neededOf(ctx.user.id, input.sha256s)),
 });

@@ -17,31 +17,28 @@ export interface PhotoUpload {
   /** Keep this beside the photo: the next try continues there. */
   onUrl(url: string): void;
   onProgress(sent: number, total: number): void;
-  signal: AbortSignal;
 }
 
 /**
  * Sends one photo and resolves when the server has verified and kept it. Repeating it after any
  * failure is right: it continues where the server stands. Throws DomainError: OFFLINE or TIMEOUT
- * when nothing was decided, else the server's code. An aborted `signal` ends it as OFFLINE.
+ * when nothing was decided, else the server's code.
  */
 export function uploadPhoto(photo: PhotoUpload): Promise<void> {
   return new Promise((resolve, reject) => {
     let stall: ReturnType<typeof setTimeout>;
     const end = (error?: DomainError) => {
       clearTimeout(stall);
-      photo.signal.removeEventListener('abort', onAbort);
       if (error) reject(error);
       else resolve();
     };
-    const stop = (code: ErrorCode) => {
+    const giveUp = () => {
       void upload.abort();
-      end(new DomainError(code));
+      end(new DomainError('TIMEOUT'));
     };
-    const onAbort = () => stop('OFFLINE');
     const alive = () => {
       clearTimeout(stall);
-      stall = setTimeout(() => stop('TIMEOUT'), STALL_MS);
+      stall = setTimeout(giveUp, STALL_MS);
     };
     const upload = new Upload(new Blob([photo.bytes], { type: photo.type }), {
       endpoint: new URL(ENDPOINT, location.origin).href,
@@ -62,8 +59,6 @@ export function uploadPhoto(photo: PhotoUpload): Promise<void> {
         end(problem === 'held' ? undefined : problem);
       },
     });
-    if (photo.signal.aborted) return onAbort();
-    photo.signal.addEventListener('abort', onAbort);
     alive();
     upload.start();
   });
