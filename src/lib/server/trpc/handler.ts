@@ -1,5 +1,5 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
-import { DomainError } from '#lib/domain/errors.ts';
+import { bounded } from '#lib/server/platform/body.ts';
 import { log } from '#lib/server/platform/log.ts';
 import { retryAfter } from '#lib/server/platform/problems.ts';
 import { problemOf } from './base.ts';
@@ -7,21 +7,6 @@ import type { Context } from './context.ts';
 import { appRouter } from './router.ts';
 
 const BODY_MAX = 300 * 1024; // a push carries at most 256 KB of mutations
-
-/** The request with its body read whole, or TOO_LARGE as soon as it grows past `max` bytes. */
-async function bounded(request: Request, max: number): Promise<Request> {
-  if (!request.body) return request;
-  if (Number(request.headers.get('content-length') ?? 0) > max) throw new DomainError('TOO_LARGE');
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of request.body as unknown as AsyncIterable<Uint8Array>) {
-    size += piece.byteLength;
-    if (size > max) throw new DomainError('TOO_LARGE');
-    pieces.push(piece);
-  }
-  const { method, headers, signal, url } = request;
-  return new Request(url, { method, headers, signal, body: Buffer.concat(pieces) });
-}
 
 /** Answers one HTTP request to /api/trpc. Throws TOO_LARGE; everything else is inside the answer. */
 export async function answerTrpc(request: Request, context: Context): Promise<Response> {

@@ -1,0 +1,87 @@
+/**
+ * D01: who may call which procedure. A procedure that is missing here fails the build: decide, then add it.
+ */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { TRPCError } from '@trpc/server';
+import type { Role } from '#lib/domain/permissions/table.ts';
+import type { Context } from '#lib/server/trpc/context.ts';
+
+const ACCESS: Record<string, 'everyone' | 'members' | 'moderators'> = {
+  'account.endOtherSessions': 'members',
+  'account.me': 'everyone',
+  'account.profile': 'members',
+  'account.sessions': 'members',
+  'desk.decide': 'moderators',
+  'desk.item': 'moderators',
+  'desk.queue': 'moderators',
+  'live.pokes': 'everyone', // filters its topics by person
+  'photo.need': 'members',
+  'sync.mine': 'members',
+  'sync.push': 'members',
+};
+
+interface Procedure {
+  _def: { inputs: unknown[]; type: string };
+}
+let procedures: Record<string, Procedure>;
+let call: (path: string, role: Role | null, input?: unknown) => Promise<string>;
+
+beforeAll(async () => {
+  // Nobody listens there: what is allowed through fails at the database, which counts as allowed.
+  process.env.DATABASE_URL = 'postgresql://nobody@127.0.0.1:1/none';
+  process.env.LOG_LEVEL = 'silent';
+  const { appRouter } = await import('#lib/server/trpc/router.ts');
+  const { problemOf } = await import('#lib/server/trpc/base.ts');
+  procedures = appRouter._def.procedures as unknown as Record<string, Procedure>;
+  call = async (path, role, input) => {
+    const user = role && { id: crypto.randomUUID(), name: 'N', email: 'n@example.test', role };
+    const context: Context = { user, sessionId: user && 'session', requestId: 'test' };
+    const [area = '', name = ''] = path.split('.');
+    const caller = appRouter.createCaller(context) as unknown as Record<
+      string,
+      Record<string, (input: unknown) => Promise<unknown>>
+    >;
+    try {
+      await caller[area]?.[name]?.(input);
+      return 'fine';
+    } catch (error) {
+      return problemOf(error as TRPCError).code;
+    }
+  };
+});
+
+const REFUSED = ['SIGNED_OUT', 'FORBIDDEN'];
+
+describe('the access table', () => {
+  it('names every procedure there is, and no other', () => {
+    expect(Object.keys(procedures).sort()).toEqual(Object.keys(ACCESS));
+  });
+
+  it.each(Object.entries(ACCESS))('%s is for %s', async (path, who) => {
+    const outcome = {
+      anonymous: await call(path, null),
+      USER: await call(path, 'USER'),
+      MODERATOR: await call(path, 'MODERATOR'),
+      ADMIN: await call(path, 'ADMIN'),
+    };
+    if (who === 'everyone') expect(REFUSED).not.toContain(outcome.anonymous);
+    else expect(outcome.anonymous).toBe('SIGNED_OUT');
+    if (who === 'moderators') expect(outcome.USER).toBe('FORBIDDEN');
+    else expect(REFUSED).not.toContain(outcome.USER);
+    expect(REFUSED).not.toContain(outcome.MODERATOR);
+    expect(REFUSED).not.toContain(outcome.ADMIN);
+  });
+
+  it('D03: no procedure takes fields it does not know', async () => {
+    const smuggled = {
+      role: 'ADMIN',
+      status: 'OPERATING',
+      authorId: 'x',
+      approvedBy: 'x',
+      version: 1,
+    };
+    for (const [path, procedure] of Object.entries(procedures))
+      if (procedure._def.inputs.length > 0)
+        expect([path, await call(path, 'ADMIN', smuggled)]).toEqual([path, 'INVALID']);
+  });
+});
