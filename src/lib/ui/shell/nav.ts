@@ -1,0 +1,21 @@
+import type { IconName } from '../kit/icons.ts';
+import { shell } from '#lib/messages/en/shell.ts';
+
+export type Place = 'home' | 'parks' | 'search' | 'yours' | 'desk' | 'account';
+
+export const PLACES: readonly { place: Place; href: string; text: string; icon: IconName }[] = [
+  { place: 'home', href: '/', text: shell.home, icon: 'home' },
+  { place: 'parks', href: '/parks', text: shell.parks, icon: 'gate' },
+  { place: 'search', href: '/search', text: shell.search, icon: 'search' },
+  { place: 'yours', href: '/contributions', text: shell.yours, icon: 'ticket' },
+];
+
+/** Which place an address belongs to, for the navigation's mark. */
+export function placeOf(pathname: string): Place | null {
+  if (pathname === '/') return 'home';
+  const first = pathname.split('/')[1];
+  if (first === 'contributions') return 'yours';
+  return first === 'parks' || first === 'search' || first === 'desk' || first === 'account'
+    ? first
+    : null;
+}
