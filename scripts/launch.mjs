@@ -97,6 +97,9 @@ if (packagesAreStale() || clientIsStale()) {
     else run('Installing packages…', 'npm', npm, noEngine);
   }
   if (clientIsStale()) {
+    // Prisma reads tsconfig.json, which extends a file that SvelteKit writes.
+    const kit = at('node_modules', '@sveltejs', 'kit', 'svelte-kit.js');
+    if (!existsSync(at('.svelte-kit', 'tsconfig.json'))) run('Preparing…', 'node', [kit, 'sync']);
     const prisma = at('node_modules', 'prisma', 'build', 'index.js');
     run('Generating the database client…', 'node', [prisma, 'generate'], noEngine);
     writeFileSync(generatedStamp, schemaHash());
@@ -107,7 +110,7 @@ if (packagesAreStale() || clientIsStale()) {
 const child = spawn(
   at('node_modules', '.bin', 'node'),
   [
-    `--env-file-if-exists=${at('.env')}`,
+    ...(existsSync(at('.env')) ? [`--env-file=${at('.env')}`] : []),
     '--disable-warning=ExperimentalWarning',
     at('scripts', `${name}.ts`),
     ...args,
@@ -117,9 +120,20 @@ const child = spawn(
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 
 // npm killed outright (kill -9) tells nobody: without this its children would hold the port for ever.
-if (process.env.npm_lifecycle_event) {
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1000).unref();
+const npm = process.env.npm_lifecycle_event ? npmProcess() : null;
+if (npm) setInterval(() => npm !== npmProcess() && child.kill('SIGTERM'), 1000).unref();
+
+/** Who started us, seen through the shell that npm puts between. */
+function npmProcess() {
+  if (process.platform !== 'linux') return process.ppid;
+  try {
+    const [, name, parent] = /\((.*)\) \S (\d+)/s.exec(
+      readFileSync(`/proc/${process.ppid}/stat`, 'utf8'),
+    );
+    return name.endsWith('sh') ? Number(parent) : process.ppid;
+  } catch {
+    return process.ppid;
+  }
 }
 
 child.on('error', (error) => {
