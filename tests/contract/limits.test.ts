@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DomainError } from '#lib/domain/errors.ts';
 
 const REDIS = '/usr/bin/redis-server';
@@ -32,7 +32,7 @@ describe.skipIf(!existsSync(REDIS))('limits over Redis', () => {
     process.env.LOG_LEVEL = 'silent';
     limits = await import('#lib/server/platform/limits.ts');
     ({ redis } = await import('#lib/server/platform/redis.ts'));
-    await expect.poll(() => redis?.status, { timeout: 10_000 }).toBe('ready');
+    await vi.waitUntil(() => redis?.status === 'ready', { timeout: 10_000 });
   });
   afterAll(() => {
     redis?.disconnect();
