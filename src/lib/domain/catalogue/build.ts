@@ -21,7 +21,7 @@ export interface CatalogueSource {
   company(id: string): CompanyRow | undefined;
 }
 
-/** Published reviews at hand. `known` is false when they were never asked for: not the same as none. */
+/** Published reviews, of this subject and perhaps others. `known` is false when they were never fetched. */
 export interface ReviewsAtHand {
   known: boolean;
   rows: Iterable<ReviewRow>;
@@ -73,17 +73,15 @@ export function buildParks(source: CatalogueSource): ParksView {
 export function buildPark(
   source: CatalogueSource,
   slug: string,
-  reviewsOf: (subject: SubjectRef, parkId: string) => ReviewsAtHand,
+  reviews: ReviewsAtHand,
 ): ParkView | null {
   const park = source.parkBySlug(slug);
   if (!park) return null;
-  const subject: SubjectRef = { kind: 'park', id: park.id };
-  const reviews = reviewsOf(subject, park.id);
   return {
     park,
     operator: (park.operatorId && source.company(park.operatorId)) || null,
     rides: [...source.ridesOf(park.id)].sort(byPlaceInPark).map((ride) => rideCard(ride, park)),
-    reviews: newest(reviews.rows, subject),
+    reviews: newest(reviews.rows, { kind: 'park', id: park.id }),
     reviewsKnown: reviews.known,
   };
 }
@@ -92,18 +90,16 @@ export function buildRide(
   source: CatalogueSource,
   parkSlug: string,
   rideSlug: string,
-  reviewsOf: (subject: SubjectRef, parkId: string) => ReviewsAtHand,
+  reviews: ReviewsAtHand,
 ): RideView | null {
   const park = source.parkBySlug(parkSlug);
   const ride = park && source.rideBySlug(park.id, rideSlug);
   if (!ride) return null;
-  const subject: SubjectRef = { kind: 'ride', id: ride.id };
-  const reviews = reviewsOf(subject, park.id);
   return {
     ride,
     park,
     manufacturer: (ride.manufacturerId && source.company(ride.manufacturerId)) || null,
-    reviews: newest(reviews.rows, subject),
+    reviews: newest(reviews.rows, { kind: 'ride', id: ride.id }),
     reviewsKnown: reviews.known,
   };
 }

@@ -24,6 +24,7 @@ export class Catalogue implements CatalogueSource {
   parks = (): Iterable<ParkRow> => this.#parks.values();
   rides = (): Iterable<RideRow> => this.#rides.values();
   park = (id: string): ParkRow | undefined => this.#parks.get(id);
+  ride = (id: string): RideRow | undefined => this.#rides.get(id);
   company = (id: string): CompanyRow | undefined => this.#companies.get(id);
   ridesOf = (parkId: string): Iterable<RideRow> => this.#ridesOfPark.get(parkId)?.values() ?? [];
 

@@ -1,0 +1,49 @@
+import type { CatalogueKind, CatalogueRows } from '#lib/domain/catalogue/rows.ts';
+import { decodeChunk } from '#lib/protocol/chunk.ts';
+
+/** A chunk as it travels and is kept: gzip bytes whose SHA-256, in hex, is `sha`. */
+export interface PackedChunk {
+  sha: string;
+  kind: CatalogueKind;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Unpacked it may be this big at most; a small gzip can hold gigabytes. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** Are these the bytes that the manifest promised? To be asked before they are kept. */
+export async function isChunk(sha: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') === sha;
+}
+
+/** The rows of a chunk; throws when the bytes are no such chunk. */
+export async function unpackChunk<Kind extends CatalogueKind>(
+  kind: Kind,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<CatalogueRows[Kind][]> {
+  return decodeChunk(kind, await gunzip(bytes));
+}
+
+async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for (const reader = stream.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > MOST_BYTES) {
+      await reader.cancel();
+      throw new RangeError(`a chunk of more than ${MOST_BYTES} bytes`);
+    }
+    pieces.push(value);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.byteLength;
+  }
+  return whole;
+}

@@ -1,0 +1,144 @@
+import { buildHome, buildPark, buildParks, buildRide } from '#lib/domain/catalogue/build.ts';
+import { Catalogue } from '#lib/domain/catalogue/catalogue.ts';
+import { readReview, readRow } from '#lib/domain/catalogue/row-shapes.ts';
+import type { CatalogueKind, SubjectRef } from '#lib/domain/catalogue/rows.ts';
+import type {
+  HomeView,
+  ParksView,
+  ParkView,
+  RideView,
+  SearchView,
+} from '#lib/domain/catalogue/views.ts';
+import type { ReviewRow } from '#lib/domain/review/review.ts';
+import type { FeedChange } from '#lib/protocol/feed.ts';
+import type { SubjectName } from '../phone.ts';
+import { unpackChunk, type PackedChunk } from './chunks.ts';
+
+const KINDS: ReadonlySet<string> = new Set<CatalogueKind>(['company', 'park', 'ride']);
+const MOST_HITS = 100;
+
+/**
+ * The public part of what this phone knows: chunks, and over them the later changes of the feeds
+ * (`catalogue` and `park:{id}`). Answers every page at once, or null when it does not hold the
+ * thing. Lives in the worker; keeps nothing durable itself.
+ */
+export class CatalogueMemory {
+  #catalogue = new Catalogue();
+  /** The newest revision seen, by entity and id; chunks are older than every change laid over them. */
+  readonly #revs = new Map<string, number>();
+  readonly #reviews = new Map<string, ReviewRow>();
+  /** Park id → its reviews and those of its rides. */
+  readonly #reviewsOfPark = new Map<string, Set<ReviewRow>>();
+  readonly #knownParks = new Set<string>();
+
+  /**
+   * Replaces the catalogue by these chunks and the overlay that belongs to them: the changes pulled
+   * since their manifest. Reviews stay. Until it is done the old content answers.
+   * @returns the addresses of chunks that could not be read: to be fetched again.
+   */
+  async load(chunks: Iterable<PackedChunk>, overlay: readonly FeedChange[]): Promise<string[]> {
+    const fresh = new Catalogue();
+    const unreadable: string[] = [];
+    for (const { sha, kind, bytes } of chunks) {
+      try {
+        for (const row of await unpackChunk(kind, bytes)) fresh.put(kind, row);
+      } catch {
+        unreadable.push(sha);
+      }
+    }
+    this.#catalogue = fresh;
+    for (const key of [...this.#revs.keys()]) if (!isReview(key)) this.#revs.delete(key);
+    this.apply(overlay);
+    return unreadable;
+  }
+
+  /**
+   * Lays changes over what is known; one with a lower revision than the last is old news.
+   * @returns how many could not be read; they are left out, and the row before them stands.
+   */
+  apply(changes: readonly FeedChange[]): number {
+    let malformed = 0;
+    for (const { entity, id, rev, row } of changes) {
+      const key = `${entity}:${id}`;
+      if (rev <= (this.#revs.get(key) ?? -Infinity)) continue;
+      try {
+        if (KINDS.has(entity)) this.#layRow(entity as CatalogueKind, id, row);
+        else if (isReview(key)) this.#layReview(id, row);
+        else continue;
+        this.#revs.set(key, rev);
+      } catch {
+        malformed++;
+      }
+    }
+    return malformed;
+  }
+
+  /** The `park:{id}` scope of this park was pulled to its end: no review at hand means none. */
+  reviewsKnown(parkId: string): void {
+    this.#knownParks.add(parkId);
+  }
+
+  home(): HomeView | null {
+    return this.#empty ? null : buildHome(this.#catalogue);
+  }
+
+  parks(): ParksView | null {
+    return this.#empty ? null : buildParks(this.#catalogue);
+  }
+
+  park(slug: string): ParkView | null {
+    const park = this.#catalogue.parkBySlug(slug);
+    return park ? buildPark(this.#catalogue, slug, this.#reviewsAtHand(park.id)) : null;
+  }
+
+  ride(parkSlug: string, rideSlug: string): RideView | null {
+    const park = this.#catalogue.parkBySlug(parkSlug);
+    return park
+      ? buildRide(this.#catalogue, parkSlug, rideSlug, this.#reviewsAtHand(park.id))
+      : null;
+  }
+
+  search(query: string, limit: number): SearchView | null {
+    return this.#empty ? null : this.#catalogue.search(query, Math.min(limit, MOST_HITS));
+  }
+
+  /** How a list names it, and where its page is. */
+  subject({ kind, id }: SubjectRef): SubjectName | null {
+    const ride = kind === 'ride' ? this.#catalogue.ride(id) : undefined;
+    const park = this.#catalogue.park(ride ? ride.parkId : id);
+    if (!park) return null;
+    const href = `/parks/${park.slug}`;
+    return ride
+      ? { name: ride.name, href: `${href}/rides/${ride.slug}`, parkId: park.id }
+      : { name: park.name, href, parkId: park.id };
+  }
+
+  get #empty(): boolean {
+    return this.#catalogue.size === 0;
+  }
+
+  #reviewsAtHand(parkId: string) {
+    return { known: this.#knownParks.has(parkId), rows: this.#reviewsOfPark.get(parkId) ?? [] };
+  }
+
+  #layRow(kind: CatalogueKind, id: string, row: unknown): void {
+    if (row === null) return this.#catalogue.remove(kind, id);
+    const read = readRow(kind, row);
+    if (read.id !== id) throw new TypeError('a row under another id');
+    this.#catalogue.put(kind, read);
+  }
+
+  #layReview(id: string, row: unknown): void {
+    const next = row === null ? null : readReview(row);
+    if (next && next.id !== id) throw new TypeError('a review under another id');
+    const before = this.#reviews.get(id);
+    if (before) this.#reviewsOfPark.get(before.parkId)?.delete(before);
+    this.#reviews.delete(id);
+    if (!next) return;
+    this.#reviews.set(id, next);
+    const ofPark = this.#reviewsOfPark.get(next.parkId) ?? new Set();
+    this.#reviewsOfPark.set(next.parkId, ofPark.add(next));
+  }
+}
+
+const isReview = (key: string): boolean => key.startsWith('review:');

@@ -1,0 +1,68 @@
+import type { Pool } from 'pg';
+import { buildHome, buildPark, buildParks, buildRide } from '../../domain/catalogue/build.ts';
+import type { SubjectRef } from '../../domain/catalogue/rows.ts';
+import { LONGEST_QUERY } from '../../domain/catalogue/search.ts';
+import type {
+  HomeView,
+  ParksView,
+  ParkView,
+  RideView,
+  SearchView,
+} from '../../domain/catalogue/views.ts';
+import { newestReviews } from '../db/catalogue.ts';
+import { CatalogueMirror } from './catalogue-mirror.ts';
+
+const SHOWN_REVIEWS = 20;
+const MOST_HITS = 50;
+
+/** The public pages' data, built from the server's rows by the functions that the phone uses as well. */
+export class CatalogueViews {
+  readonly #pool: Pool;
+  readonly #mirror: CatalogueMirror;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+    this.#mirror = new CatalogueMirror(pool);
+  }
+
+  async home(): Promise<HomeView> {
+    return buildHome(await this.#mirror.current());
+  }
+
+  async parks(): Promise<ParksView> {
+    return buildParks(await this.#mirror.current());
+  }
+
+  /** Null when there is no such park. */
+  async park(slug: string): Promise<ParkView | null> {
+    const catalogue = await this.#mirror.current();
+    const park = catalogue.parkBySlug(slug);
+    return park
+      ? buildPark(catalogue, slug, await this.#reviews({ kind: 'park', id: park.id }))
+      : null;
+  }
+
+  /** Null when there is no such ride in a park of that name. */
+  async ride(parkSlug: string, rideSlug: string): Promise<RideView | null> {
+    const catalogue = await this.#mirror.current();
+    const park = catalogue.parkBySlug(parkSlug);
+    const ride = park && catalogue.rideBySlug(park.id, rideSlug);
+    return ride
+      ? buildRide(
+          catalogue,
+          parkSlug,
+          rideSlug,
+          await this.#reviews({ kind: 'ride', id: ride.id }),
+        )
+      : null;
+  }
+
+  async search(query: string, limit: number): Promise<SearchView> {
+    const hits = Math.min(MOST_HITS, Math.max(1, Math.trunc(limit) || MOST_HITS));
+    return (await this.#mirror.current()).search(query.slice(0, LONGEST_QUERY), hits);
+  }
+
+  async #reviews(subject: SubjectRef) {
+    return { known: true, rows: await newestReviews(this.#pool, subject, SHOWN_REVIEWS) };
+  }
+}
