@@ -12,7 +12,7 @@ export interface FeedChange {
   /** Grows with every change of this entity in this scope; a lower one never overwrites a higher. */
   rev: number;
   /** `null` when the entity left the scope. */
-  row: unknown;
+  row?: unknown;
 }
 
 export interface FeedPage {

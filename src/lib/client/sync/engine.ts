@@ -22,7 +22,9 @@ export interface EngineParts extends Surroundings {
   verifyChunk(sha: string, bytes: ArrayBuffer): Promise<boolean>;
   /** New chunks stand in the cache. */
   chunksLoaded(): Promise<void>;
-  catalogueChanged(changes: FeedChange[]): Promise<void>;
+  catalogueChanged(changes: FeedChange[]): void;
+  /** Called after every pull of a park, also when nothing changed: its reviews are now known. */
+  reviewsChanged(parkId: string, changes: FeedChange[]): void;
   notify(notice: PhoneNotice): void;
 }
 
@@ -161,6 +163,7 @@ export class Engine {
   /** Fetches what is stale; true when the server holds something back for a moment. */
   async #pull(account: Account | null): Promise<boolean> {
     const { cache, net, notify } = this.#parts;
+    const parkId = this.#parkId;
     let held = false;
     if (account && this.#stale.has('mine')) {
       const pulled = await pullMine(mineOf(account.id), outboxOf(account.id), net, account.id);
@@ -168,18 +171,18 @@ export class Engine {
       held ||= pulled.held;
       notify('contributions');
     }
-    if (this.#parkId && this.#stale.has('park')) {
-      const pulled = await pullPark(cache, net, this.#parkId);
+    if (parkId && this.#stale.has('park')) {
+      const pulled = await pullPark(cache, net, parkId);
       this.#settleScope('park', pulled.held);
       held ||= pulled.held;
-      if (pulled.changes.length) notify('reviews');
+      this.#parts.reviewsChanged(parkId, pulled.changes);
     }
     if (this.#stale.has('catalogue')) {
       const { verifyChunk, chunksLoaded, catalogueChanged } = this.#parts;
       const pulled = await pullCatalogue(cache, net, verifyChunk, chunksLoaded);
       this.#settleScope('catalogue', pulled.held);
       held ||= pulled.held;
-      if (pulled.changes.length) await catalogueChanged(pulled.changes);
+      if (pulled.changes.length) catalogueChanged(pulled.changes);
     }
     return held;
   }

@@ -1,0 +1,170 @@
+import { expose } from 'comlink';
+import type { FeedChange } from '#lib/protocol/feed.ts';
+import { CatalogueMemory } from './catalogue/memory.ts';
+import { isChunk } from './catalogue/chunks.ts';
+import { cache } from './db/cache.ts';
+import type { Account, PhoneApi, PhoneNotice } from './phone.ts';
+import { Engine } from './sync/engine.ts';
+import { livePokes } from './sync/live.ts';
+import { httpNet } from './sync/net.ts';
+import { preparePhoto } from './sync/photo/prepare.ts';
+import { uploadPhoto } from './sync/photo/upload.ts';
+import { storedChunks } from './sync/pull.ts';
+
+// The composition root of the phone's worker: one a tab, see docs/decisions.
+
+const memory = new CatalogueMemory();
+const net = httpNet();
+const tabs = new BroadcastChannel('phone');
+const listeners: ((notice: PhoneNotice) => void)[] = [];
+const loadedReviews = new Set<string>();
+let account: Account | null = null;
+let parkId: string | null = null;
+
+function tell(notice: PhoneNotice): void {
+  for (const listener of listeners) listener(notice);
+}
+
+/** Here and in the other tabs. */
+function notify(notice: PhoneNotice): void {
+  tell(notice);
+  tabs.postMessage(notice);
+}
+
+async function loadFromCache(): Promise<void> {
+  const chunks = await storedChunks(cache());
+  if (!chunks) return;
+  const packed = chunks.map(({ sha, kind, bytes }) => ({
+    sha,
+    kind,
+    bytes: new Uint8Array(bytes),
+  }));
+  const unreadable = await memory.load(packed, await cache().overlay.toArray());
+  if (unreadable.length === 0) return;
+  await cache().chunks.bulkDelete(unreadable); // fetched again at the next pass
+  await cache().scopes.delete('catalogue');
+}
+
+// Views wait for this one reading of the phone's store, never for the network.
+let loading = loadFromCache().catch(() => undefined);
+
+const engine = new Engine({
+  net,
+  cache: cache(),
+  upload: uploadPhoto,
+  verifyChunk: (sha, bytes) => isChunk(sha, new Uint8Array(bytes)),
+  now: () => Date.now(),
+  chance: () => Math.random(),
+  exclusively: (work) => navigator.locks.request('sync', work),
+  async chunksLoaded() {
+    loading = loadFromCache();
+    await loading;
+    notify('catalogue');
+  },
+  catalogueChanged(changes: FeedChange[]) {
+    memory.apply(changes);
+    notify('catalogue');
+  },
+  reviewsChanged(park, changes) {
+    memory.apply(changes);
+    memory.reviewsKnown(park);
+    loadedReviews.add(park);
+    notify('reviews');
+  },
+  notify,
+});
+
+/** Another tab fetched or wrote something: read it from the store the tabs share. */
+tabs.onmessage = async ({ data }: MessageEvent<PhoneNotice>) => {
+  if (data === 'catalogue') await (loading = loadFromCache().catch(() => undefined));
+  if (data === 'reviews' && parkId) await loadReviews(parkId, true).catch(() => undefined);
+  tell(data);
+};
+
+const live = livePokes(
+  (topic) =>
+    engine.moved([
+      topic === 'catalogue' ? 'catalogue' : topic.startsWith('user:') ? 'mine' : 'park',
+    ]),
+  () => engine.moved(['catalogue', 'park', 'mine']),
+);
+
+function listen(renew = false): void {
+  const topics = ['catalogue'];
+  if (account) topics.push(`user:${account.id}`);
+  if (parkId) topics.push(`park:${parkId}`);
+  live.listen(topics, renew);
+}
+
+/** Reads a park's kept reviews into memory, once, or again when another tab fetched newer ones. */
+async function loadReviews(park: string, again = false): Promise<void> {
+  if (loadedReviews.has(park) && !again) return;
+  const isKnown = (await cache().scopes.get(`park:${park}`)) !== undefined;
+  const rows = await cache().reviews.where({ parkId: park }).toArray();
+  memory.apply(rows.map(({ id, rev, row }) => ({ entity: 'review', id, rev, row })));
+  if (!isKnown) return;
+  memory.reviewsKnown(park);
+  loadedReviews.add(park);
+}
+
+const api: PhoneApi = {
+  async home() {
+    await loading;
+    return memory.home();
+  },
+  async parks() {
+    await loading;
+    return memory.parks();
+  },
+  async park(slug) {
+    await loading;
+    const view = memory.park(slug);
+    if (!view) return null;
+    await loadReviews(view.park.id);
+    return memory.park(slug);
+  },
+  async ride(parkSlug, rideSlug) {
+    await loading;
+    const view = memory.ride(parkSlug, rideSlug);
+    if (!view) return null;
+    await loadReviews(view.park.id);
+    return memory.ride(parkSlug, rideSlug);
+  },
+  async search(query, limit) {
+    await loading;
+    return memory.search(query, limit);
+  },
+  async subjects(refs) {
+    await loading;
+    return refs.map((ref) => memory.subject(ref));
+  },
+  async watchPark(id) {
+    parkId = id;
+    engine.watchPark(id);
+    listen();
+  },
+  async setAccount(next) {
+    const renew = account?.id !== next?.id;
+    account = next;
+    engine.setAccount(next);
+    listen(renew);
+  },
+  async outboxChanged() {
+    engine.wake();
+    notify('sync');
+  },
+  async whoAmI() {
+    return net.me().catch(() => 'unknown' as const);
+  },
+  async freshChance() {
+    live.retryNow();
+    await engine.freshChance();
+  },
+  preparePhoto,
+  syncStatus: () => engine.status(),
+  async onNotice(listener) {
+    listeners.push(listener);
+  },
+};
+
+expose(api);

@@ -1,0 +1,213 @@
+import 'fake-indexeddb/auto';
+import { uuidv7 } from 'uuidv7';
+import { describe, expect, it } from 'vitest';
+import { DomainError } from '#lib/domain/errors.ts';
+import { mineOf } from '#lib/client/db/mine.ts';
+import { outboxOf, type DraftRow, type Outbox } from '#lib/client/db/outbox.ts';
+import { addPhoto, queueDraft, reopenDraft, saveDraft } from '#lib/client/db/writing.ts';
+import type { Net } from '#lib/client/sync/net.ts';
+import { pullMine } from '#lib/client/sync/pull.ts';
+import { pushOnce } from '#lib/client/sync/push.ts';
+import { uploadOnce } from '#lib/client/sync/uploads.ts';
+import { ModelServer, type Guards } from './model-server.ts';
+import { seeded } from './seeded.ts';
+
+const SEEDS = 150;
+const fields = {
+  rating: 8,
+  title: 't',
+  text: 'x',
+  visitedOn: null,
+  waitedMinutes: null,
+  language: 'en',
+};
+
+const draftOf = (id = uuidv7()): DraftRow => ({
+  id,
+  subject: { kind: 'ride', id: uuidv7() },
+  subjectName: 'Ride',
+  subjectHref: '/parks/p/rides/r',
+  fields,
+  baseVersion: null,
+  photosHeld: 0,
+  state: 'draft',
+  updatedAt: '2026-06-01T10:00:00.000Z',
+});
+
+async function write(box: Outbox, photos: number, chance: () => number): Promise<DraftRow> {
+  const draft = draftOf();
+  await saveDraft(box, draft);
+  for (let i = 0; i < photos; i++) {
+    const bytes = Uint8Array.from({ length: 8 }, () => Math.floor(chance() * 256));
+    const sha256 = [...bytes, ...bytes, ...bytes, ...bytes]
+      .map((b) => b.toString(16).padStart(2, '0'))
+      .join('');
+    await addPhoto(box, draft, {
+      sha256,
+      bytes: bytes.buffer,
+      type: 'image/jpeg',
+      width: 8,
+      height: 8,
+      thumb: new ArrayBuffer(1),
+      removed: [],
+    });
+  }
+  await queueDraft(box, draft, fields, '2026-06-01T10:00:00.000Z');
+  return draft;
+}
+
+/** A line that loses requests and, worse, answers to requests that took effect. */
+function lossyNet(server: ModelServer, chance: () => number, loss: () => number): Net {
+  const cross = async <T>(work: () => T): Promise<T> => {
+    if (chance() < loss() / 2) throw new DomainError('OFFLINE');
+    const answer = structuredClone(work());
+    if (chance() < loss()) throw new DomainError('OFFLINE');
+    if (chance() < loss() / 4) work(); // the request arrives twice
+    return answer;
+  };
+  const never = async (): Promise<never> => {
+    throw new DomainError('OFFLINE');
+  };
+  return {
+    push: (request) => cross(() => server.push(structuredClone(request))),
+    mine: (userId) => cross(() => server.mine(userId)),
+    neededPhotos: (shas) => cross(() => shas.filter((sha) => !server.photos.has(sha))),
+    me: never,
+    feed: never,
+    manifest: never,
+    chunk: never,
+  };
+}
+
+/** Writes on one phone over a bad line, then heals the line and runs until nothing is left. */
+async function history(seed: number, guards?: Guards) {
+  const chance = seeded(seed);
+  const server = new ModelServer(guards);
+  let loss = 0.4;
+  const net = lossyNet(server, chance, () => loss);
+  const user = uuidv7();
+  const box = outboxOf(user);
+  let now = 1;
+  const around = { now: () => now, chance };
+  const upload = async ({ sha256 }: { sha256: string }): Promise<void> => {
+    if (chance() < loss) throw new DomainError('OFFLINE');
+    server.photos.add(sha256);
+    if (chance() < loss) throw new DomainError('OFFLINE');
+  };
+  const ignore = (): undefined => undefined;
+  const pass = async (): Promise<void> => {
+    now += 400_000;
+    while (await pushOnce(box, user, net, around).catch(ignore));
+    await uploadOnce(box, user, net, upload, around, ignore).catch(ignore);
+    await pullMine(mineOf(user), box, net, user).catch(ignore);
+  };
+
+  const drafts: DraftRow[] = [];
+  for (let i = 0; i < 3; i++) {
+    drafts.push(await write(box, Math.floor(chance() * 3), chance));
+    for (let n = chance() * 6; n > 0; n--) await pass();
+    if (chance() < 0.3) box.close(); // the app is killed: what was committed is all there is
+    await box.open();
+  }
+  loss = 0;
+  for (let i = 0; i < 30; i++) await pass();
+  return { server, box, drafts };
+}
+
+describe('the outbox over a line that loses answers', () => {
+  it(`K1 K2 K4: ${SEEDS} histories end with each review and photo once, and an empty outbox`, async () => {
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const { server, box, drafts } = await history(seed);
+      const where = `seed ${seed}`;
+      expect([...server.submissions.keys()].sort(), where).toEqual(drafts.map((d) => d.id).sort());
+      expect(new Set(server.effects).size, where).toBe(server.effects.length);
+      for (const row of server.submissions.values())
+        expect(row.photos.length, where).toBe(row.photoCount);
+      expect(await box.drafts.count(), where).toBe(0);
+      expect(await box.bytes.count(), where).toBe(0);
+    }
+  });
+
+  it('control: without receipts the same histories double effects', async () => {
+    let doubled = 0;
+    for (let seed = 1; seed <= SEEDS && doubled === 0; seed++) {
+      const { server } = await history(seed, { receipts: false, gapCheck: false });
+      if (new Set(server.effects).size < server.effects.length) doubled++;
+    }
+    expect(doubled).toBe(1);
+  });
+});
+
+describe('the outbox', () => {
+  it('S7: refused words stay, with their reason, and do not stop another review', async () => {
+    const server = new ModelServer();
+    const net = lossyNet(
+      server,
+      () => 1,
+      () => 0,
+    );
+    const user = uuidv7();
+    const box = outboxOf(user);
+    const bad = await write(box, 0, Math.random);
+    await box.mutations.where({ draftId: bad.id }).modify({
+      name: 'review.revise',
+      args: {
+        submissionId: bad.id,
+        baseVersion: 1,
+        fields,
+        photoCount: 0,
+      },
+    });
+    const good = await write(box, 0, Math.random);
+    await pushOnce(box, user, net, { now: () => 1, chance: () => 0 });
+    expect(server.submissions.has(good.id)).toBe(true);
+    const parked = await box.mutations.where({ draftId: bad.id }).first();
+    expect(parked).toMatchObject({ state: 'parked', error: { code: 'NOT_FOUND' } });
+    expect((await box.drafts.get(bad.id))?.fields).toEqual(fields);
+    await reopenDraft(box, bad.id);
+    expect(await box.drafts.get(bad.id)).toMatchObject({ state: 'draft', fields });
+  });
+
+  it('S8: a held push sends nothing more and loses nothing', async () => {
+    const user = uuidv7();
+    const box = outboxOf(user);
+    const draft = await write(box, 1, Math.random);
+    const net = {
+      ...lossyNet(
+        new ModelServer(),
+        () => 1,
+        () => 0,
+      ),
+      push: async () => {
+        throw new DomainError('SIGNED_OUT');
+      },
+    };
+    const around = { now: () => 1, chance: () => 0.5 };
+    await expect(pushOnce(box, user, net, around)).rejects.toMatchObject({ code: 'SIGNED_OUT' });
+    expect(await box.mutations.where({ draftId: draft.id }).count()).toBe(2);
+    expect(await box.bytes.count()).toBe(1);
+  });
+
+  it('queues once when two tabs send the same draft', async () => {
+    const box = outboxOf(uuidv7());
+    const draft = draftOf();
+    await saveDraft(box, draft);
+    await Promise.all([1, 2].map(() => queueDraft(box, draft, fields, draft.updatedAt)));
+    expect(await box.mutations.count()).toBe(1);
+  });
+
+  it('never takes back into writing what may already be on the server', async () => {
+    const user = uuidv7();
+    const box = outboxOf(user);
+    const draft = await write(box, 0, Math.random);
+    const dead = lossyNet(
+      new ModelServer(),
+      () => 0,
+      () => 1,
+    );
+    await pushOnce(box, user, dead, { now: () => 1, chance: () => 0 }).catch(() => undefined);
+    await reopenDraft(box, draft.id);
+    expect((await box.drafts.get(draft.id))?.state).toBe('queued');
+    expect(await box.mutations.count()).toBe(1);
+  });
+});
