@@ -22,7 +22,7 @@ export async function picture(
 }
 
 /** One flat colour: few bytes, many pixels. */
-export const flat = (width: number, height: number): sharp.Sharp =>
+export const flat = (width: number, height: number) =>
   sharp({
     create: { width, height, channels: 3, background: '#246' },
     limitInputPixels: false,

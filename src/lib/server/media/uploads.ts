@@ -7,6 +7,7 @@ import { DomainError } from '#lib/domain/errors.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import { probe } from '#lib/domain/photo/probe.ts';
 import { PHOTO_MAX_BYTES, SHA256_HEX, checkPhoto } from '#lib/domain/photo/rules.ts';
+import { log } from '../platform/log.ts';
 import { problemResponse, toDomainError } from '../platform/problems.ts';
 import { sha256Hex, storage } from '../platform/storage.ts';
 import { findObject, insertObject } from './objects.ts';
@@ -174,11 +175,23 @@ async function receive({ id, userId, sha256 }: Named): Promise<number> {
     await store.remove(id).catch(() => undefined);
     throw new DomainError(problem);
   }
-  await storage.put(originalKey(sha256), bytes);
+  await keep(sha256, bytes);
   await insertObject({ sha256, ownerId: userId, bytes: bytes.byteLength, type: found.type ?? '' });
   await store.remove(id).catch(() => undefined);
   kick(sha256);
   return bytes.byteLength;
+}
+
+/** A full disk is ours to mend: the upload stays, and the phone comes again. */
+async function keep(sha256: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await storage.put(originalKey(sha256), bytes);
+  } catch (cause) {
+    const { code = '' } = cause as { code?: string };
+    if (!['ENOSPC', 'EDQUOT', 'EROFS'].includes(code)) throw cause;
+    log.error({ error: cause }, 'photos cannot be stored');
+    throw new DomainError('BUSY', { retryAfterMs: 60_000, cause });
+  }
 }
 
 const openUpload = (id: string): Promise<Upload | null> => store.getUpload(id).catch(() => null);

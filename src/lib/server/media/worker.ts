@@ -29,6 +29,7 @@ function start(): ChildProcess {
   started.once('exit', () => {
     if (child === started) child = null;
   });
+  started.on('error', () => undefined); // a job under way listens itself
   started.unref();
   started.channel?.unref();
   return started;
