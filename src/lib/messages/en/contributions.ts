@@ -1,4 +1,19 @@
+import type { ErrorCode } from '#lib/domain/errors.ts';
+import type { RefusalReason } from '#lib/domain/moderation/submission.ts';
+import type { ContributionAction, ShownState } from '#lib/domain/review/contribution.ts';
+import { errors } from './errors.ts';
+
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
+
+const REFUSED = {
+  OFF_TOPIC: 'It is not about this place.',
+  ABUSE: 'It attacks people rather than describing a visit.',
+  SPAM: 'It reads as advertising.',
+  PERSONAL_DATA: 'It names or shows someone private.',
+  NOT_OWN_EXPERIENCE: 'It does not seem to be your own visit.',
+  BAD_PHOTO: 'A photo cannot be published.',
+  OTHER: 'It could not be published.',
+} satisfies Record<RefusalReason, string>;
 
 export const contributions = {
   title: 'My contributions',
@@ -27,7 +42,7 @@ export const contributions = {
     rejected: 'Not published',
     withdrawn: 'Withdrawn',
     'could-not-apply': 'Could not be applied',
-  },
+  } satisfies Record<ShownState, string>,
   means: {
     draft: 'Still being written. Only on this phone.',
     queued: 'Finished and safe on this phone. Sent when there is a line.',
@@ -41,17 +56,22 @@ export const contributions = {
     rejected: 'A moderator decided not to publish it.',
     withdrawn: 'You took it back.',
     'could-not-apply': 'What it is about changed or vanished meanwhile. Moderators see it too.',
-  },
+  } satisfies Record<ShownState, string>,
   action: {
     edit: 'Edit',
     cancel: 'Cancel',
     'send-now': 'Send now',
     'sign-in': 'Sign in to send',
-    claim: 'This is mine',
-    discard: 'Throw away',
-    withdraw: 'Take back',
-    view: 'Read it there',
-  },
+  } satisfies Record<ContributionAction, string>,
+  /** What a refusal says to the author, with the moderator's own words when there are any. */
+  refusal: (code: RefusalReason, text: string | null) =>
+    text ? `${REFUSED[code]} The moderator wrote: “${text}”` : REFUSED[code],
+  problem: (code: ErrorCode) => `${errors[code].title}. ${errors[code].todo}`,
+  unknownSubject: 'A place this phone does not know yet',
+  cancelSure: (title: string) => `Throw away what you wrote about ${title}?`,
+  cancelText: 'Its text and photos are removed from this phone. This cannot be undone.',
+  cancelYes: 'Throw away',
+  cancelNo: 'Keep it',
   actionOn: (action: string, title: string) => `${action}: ${title}`,
   photosSent: (sent: number, total: number) =>
     sent >= total

@@ -35,14 +35,13 @@ export const review = {
   photosFull: (max: number) => `${max} photos is the most for one review`,
   photoRemove: (i: number) => `Remove photo ${i}`,
   photoN: (i: number) => `Photo ${i}`,
-  photoState: {
-    preparing: 'Being made smaller',
-    ready: 'Ready',
-    queued: 'Waits for a line',
-    uploading: 'On its way',
-    sent: 'Sent',
-    failed: 'Could not be used',
-  },
+  photoPreparing: 'Being made smaller',
+  photoRefused: 'Not added',
+  photoKept: 'Kept on this phone',
+  photosHeld: (count: number) =>
+    count === 1
+      ? '1 photo was sent before and stays.'
+      : `${count} photos were sent before and stay.`,
 
   saving: 'Saving',
   saved: 'Saved on this phone',
@@ -67,6 +66,5 @@ export const review = {
   discardNo: 'Keep writing',
   errorSummary: (count: number) =>
     count === 1 ? 'One thing to mend before it can be sent' : `${count} things to mend first`,
-  errorRating: 'Choose at least half a star.',
   licence: 'By sending you publish your words and photos under CC BY-SA 4.0.',
 } as const;

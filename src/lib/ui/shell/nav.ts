@@ -19,3 +19,13 @@ export function placeOf(pathname: string): Place | null {
     ? first
     : null;
 }
+
+/** The place in the navigation that a path belongs to, or null. */
+export function placeOf(pathname: string): Place | null {
+  if (pathname === '/') return 'home';
+  const first = pathname.split('/')[1];
+  if (first === 'parks' || first === 'search' || first === 'desk' || first === 'account')
+    return first;
+  if (first === 'contributions') return 'yours';
+  return first === 'sign-in' || first === 'sign-up' ? 'account' : null;
+}

@@ -1,0 +1,163 @@
+import type { ErrorCode } from '#lib/domain/errors.ts';
+
+/** X4: what happened, what is safe, and what to do. */
+export interface ErrorWords {
+  title: string;
+  safe: string;
+  todo: string;
+}
+
+const KEPT = 'Everything you wrote is kept on this phone.';
+const PHOTO_OUT = 'The photo was not added; your text and other photos are kept.';
+
+export const errors: Record<ErrorCode, ErrorWords> = {
+  OFFLINE: {
+    title: 'No connection',
+    safe: KEPT,
+    todo: 'It goes on by itself when there is a line.',
+  },
+  TIMEOUT: {
+    title: 'No answer came in time',
+    safe: KEPT,
+    todo: 'It is tried again by itself. Nothing is sent twice.',
+  },
+  NOT_OUR_SERVER: {
+    title: 'This network answers for us',
+    safe: KEPT,
+    todo: 'Open any page in the browser to sign in to the Wi-Fi, then come back.',
+  },
+  BUSY: { title: 'Very busy just now', safe: KEPT, todo: 'It is tried again in a moment.' },
+  RATE_LIMITED: {
+    title: 'A lot in a short time',
+    safe: KEPT,
+    todo: 'Wait a little; what is queued is sent later by itself.',
+  },
+  DATABASE_DOWN: {
+    title: 'The server has a short break',
+    safe: KEPT,
+    todo: 'It is tried again in a moment.',
+  },
+  SIGNED_OUT: {
+    title: 'You are signed out',
+    safe: 'What you wrote waits on this phone, for you alone.',
+    todo: 'Sign in again and it is sent.',
+  },
+  OTHER_ACCOUNT: {
+    title: 'This belongs to another account',
+    safe: 'It is kept on this phone and never sent as someone else.',
+    todo: 'Sign in with the account it was written with.',
+  },
+  APP_OUTDATED: {
+    title: 'This version of the app is too old',
+    safe: KEPT,
+    todo: 'Reload the app to get the new one.',
+  },
+  INVALID: {
+    title: 'Something is not right with what was typed',
+    safe: 'Nothing is lost.',
+    todo: 'Mend what is marked and send again.',
+  },
+  FORBIDDEN: {
+    title: 'This is not allowed for your account',
+    safe: 'Nothing was changed.',
+    todo: 'If you think it should be, ask a moderator.',
+  },
+  NOT_FOUND: {
+    title: 'This is not here',
+    safe: 'Nothing was changed.',
+    todo: 'It may have been removed or renamed: try the search.',
+  },
+  SUBJECT_GONE: {
+    title: 'What you wrote about is gone from the catalogue',
+    safe: 'Your text and photos are kept.',
+    todo: 'Look for it under its new name, or copy your text.',
+  },
+  CONFLICT: {
+    title: 'It was changed meanwhile',
+    safe: 'Neither version is lost.',
+    todo: 'Look at what stands now, then decide again.',
+  },
+  ID_TAKEN: {
+    title: 'This was already used for something else',
+    safe: 'Your text and photos are kept.',
+    todo: 'Edit it and send it once more.',
+  },
+  TOO_LARGE: {
+    title: 'This is too large',
+    safe: 'Nothing is lost.',
+    todo: 'Make it shorter and send again.',
+  },
+  UPLOAD_MISSING: {
+    title: 'A photo has not arrived whole',
+    safe: 'It is kept on this phone.',
+    todo: 'It is sent again by itself.',
+  },
+  UPLOAD_MISMATCH: {
+    title: 'A photo arrived damaged',
+    safe: 'It is kept on this phone.',
+    todo: 'Remove it and add it again.',
+  },
+  NOT_A_PHOTO: {
+    title: 'This file is not a photo',
+    safe: PHOTO_OUT,
+    todo: 'Choose a JPEG, PNG or WebP picture.',
+  },
+  HEIC_UNSUPPORTED: {
+    title: 'HEIC photos cannot be read here',
+    safe: PHOTO_OUT,
+    todo: 'Set the camera to “most compatible”, or choose a JPEG.',
+  },
+  TOO_MANY_PIXELS: {
+    title: 'This photo has too many pixels',
+    safe: PHOTO_OUT,
+    todo: 'Choose one below 50 megapixels.',
+  },
+  TOO_MANY_BYTES: {
+    title: 'This photo is larger than 12 MB',
+    safe: PHOTO_OUT,
+    todo: 'Choose a smaller one.',
+  },
+  TOO_MANY_PHOTOS: {
+    title: 'That is more than 8 photos',
+    safe: PHOTO_OUT,
+    todo: 'Remove one to add another.',
+  },
+  WRONG_CREDENTIALS: {
+    title: 'E-mail or password is not right',
+    safe: 'What you wrote on this phone is untouched.',
+    todo: 'Check both and try again.',
+  },
+  PHONE_FULL: {
+    title: 'This phone has no space left',
+    safe: 'What was saved before is kept.',
+    todo: 'Free some space, or leave out a photo.',
+  },
+  INTERNAL: {
+    title: 'Something went wrong on our side',
+    safe: KEPT,
+    todo: 'Try again in a moment.',
+  },
+};
+
+const count = (n: number) => n.toLocaleString('en-GB');
+
+/** Words for what is wrong with one field, from its machine-readable issue. */
+export function fieldIssue(issue: string): string {
+  const [code, first, second] = issue.split(':');
+  switch (code) {
+    case 'TOO_LONG': {
+      const max = Number(first);
+      return second === 'many'
+        ? `Far too long: at most ${count(max)} characters.`
+        : `Too long: ${count(Number(second))} characters, at most ${count(max)}.`;
+    }
+    case 'UNKEEPABLE':
+      return `There is a character at place ${count(Number(first) + 1)} that cannot be stored. Remove it and send again.`;
+    case 'RATING_NEEDED':
+      return 'Choose at least half a star.';
+    case 'NOT_A_DAY':
+      return 'This is not a day of the calendar.';
+    default:
+      return 'This is not right.';
+  }
+}
