@@ -1,3 +1,4 @@
+import type { SubjectRef } from '#lib/domain/catalogue/rows.ts';
 import type {
   HomeView,
   ParksView,

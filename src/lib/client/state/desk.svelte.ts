@@ -1,0 +1,129 @@
+import { uuidv7 } from 'uuidv7';
+import { DomainError, type ErrorCode } from '#lib/domain/errors.ts';
+import type { RefusalReason } from '#lib/domain/moderation/submission.ts';
+import {
+  deskNet,
+  type Decision,
+  type DecisionClash,
+  type DeskItem,
+  type DeskRow,
+} from '../sync/desk-net.ts';
+import { livePokes } from '../sync/live.ts';
+
+/** The moderators' desk: a live queue, one item open, and what came of the last decision. */
+export class Desk {
+  queue = $state.raw<DeskRow[] | null>(null);
+  item = $state.raw<DeskItem | null>(null);
+  /** Of the item shown or being fetched. */
+  currentId = $state<string | null>(null);
+  clash = $state.raw<DecisionClash | null>(null);
+  error = $state<ErrorCode | null>(null);
+  busy = $state(false);
+  /** The last decision that went through, for the live region. */
+  lastDecided = $state<{ id: string; outcome: Decision['outcome'] } | null>(null);
+
+  readonly #net = deskNet();
+  readonly #live = livePokes(
+    () => void this.refresh(),
+    () => void this.refresh(),
+  );
+  #kept = new Map<string, DeskItem>();
+
+  start(): void {
+    this.#live.listen(['desk']);
+    void this.refresh();
+  }
+
+  stop(): void {
+    this.#live.listen([]);
+  }
+
+  async refresh(): Promise<void> {
+    await this.#guard(async () => {
+      this.queue = await this.#net.queue();
+      void this.#fetchAhead();
+    });
+  }
+
+  /** Opens an item; whatever was fetched ahead shows at once and is checked again. */
+  async open(id: string | null): Promise<void> {
+    if (this.currentId === id && this.item) return;
+    this.currentId = id;
+    this.clash = null;
+    this.item = id ? (this.#kept.get(id) ?? null) : null;
+    if (!id) return;
+    await this.#guard(async () => {
+      const item = await this.#net.item(id);
+      // What is on the screen must not change under the eyes: a newer version shows as a clash when deciding.
+      if (this.currentId === id && !this.item) this.item = item;
+    });
+  }
+
+  /** The id after (1) or before (-1) the open one, or null at the end. */
+  neighbour(step: 1 | -1): string | null {
+    const queue = this.queue ?? [];
+    const at = queue.findIndex((row) => row.id === this.currentId);
+    return queue[at === -1 ? 0 : at + step]?.id ?? null;
+  }
+
+  /** True when it went through; false with `clash` or `error` set. The item stays open then. */
+  async decide(
+    outcome: Decision['outcome'],
+    reason: { code: RefusalReason; text: string | null } | null,
+  ): Promise<boolean> {
+    const item = this.item;
+    if (!item || this.busy) return false;
+    this.busy = true;
+    this.clash = null;
+    const { id: submissionId, version } = item.submission;
+    try {
+      await this.#net.decide({ id: uuidv7(), submissionId, version, outcome, reason });
+      this.lastDecided = { id: submissionId, outcome };
+      this.#kept.delete(submissionId);
+      this.queue = this.queue?.filter((row) => row.id !== submissionId) ?? null;
+      this.error = null;
+      return true;
+    } catch (error) {
+      const known = error instanceof DomainError ? error : new DomainError('INTERNAL');
+      if (known.code === 'CONFLICT') this.clash = known.detail as DecisionClash;
+      else this.error = known.code;
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** After a clash: shows the newest version. */
+  async reload(): Promise<void> {
+    const id = this.currentId;
+    if (!id) return;
+    this.#kept.delete(id);
+    this.item = null;
+    this.clash = null;
+    await this.#guard(async () => {
+      this.item = await this.#net.item(id);
+    });
+    await this.refresh();
+  }
+
+  /** The next item is ready before it is asked for. */
+  async #fetchAhead(): Promise<void> {
+    for (const step of [1, -1] as const) {
+      const id = this.neighbour(step);
+      if (id && !this.#kept.has(id))
+        await this.#net
+          .item(id)
+          .then((item) => this.#kept.set(id, item))
+          .catch(() => undefined);
+    }
+  }
+
+  async #guard(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.error = null;
+    } catch (error) {
+      this.error = error instanceof DomainError ? error.code : 'INTERNAL';
+    }
+  }
+}
