@@ -42,11 +42,11 @@ const built = new URL('../build/handler.js', import.meta.url).href;
 const { handler } = (await import(built)) as { handler: Handler };
 
 let draining = false;
-let running = 0;
+const running = new Set<ServerResponse>();
 
 const server = createServer((request, response) => {
-  running++;
-  response.once('close', () => running--);
+  running.add(response);
+  response.once('close', () => running.delete(response));
   for (const [name, value] of HEADERS) response.setHeader(name, value);
   if (draining) response.setHeader('Connection', 'close');
   const path = request.url?.split('?', 1)[0] ?? '/';
@@ -93,8 +93,11 @@ async function drain(): Promise<void> {
   if (draining) return;
   draining = true;
   server.close();
+  for (const response of running) {
+    if (!response.headersSent) response.setHeader('Connection', 'close');
+  }
   const end = Date.now() + DRAIN_MS;
-  while (running > 0 && Date.now() < end) await sleep(50);
+  while (running.size > 0 && Date.now() < end) await sleep(50);
   const tasks = Promise.allSettled(shutdownTasks().map((task) => task()));
   await Promise.race([tasks, sleep(2_000)]);
   for (const socket of upgraded) socket.destroy();

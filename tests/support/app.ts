@@ -80,7 +80,8 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
   };
   const origin = options.env?.ORIGIN ?? `http://localhost:${port}`;
   const deadline = Date.now() + 180_000; // a build may be part of it
-  while (!(await isReady(port))) {
+  // Its own word first: at a port in use somebody else would answer.
+  while (!printed().includes('ThrillWiki is open at') || !(await isReady(port))) {
     if (child.exitCode !== null || Date.now() > deadline) {
       child.kill();
       await ended;
