@@ -79,7 +79,8 @@ export class Catalogue implements CatalogueSource {
   #putRide(row: RideRow): void {
     const before = this.#rides.get(row.id);
     if (!before || searchedInRide(before) !== searchedInRide(row)) this.#index = null;
-    if (before && before.parkId !== row.parkId) this.#ridesOfPark.get(before.parkId)?.delete(row.id);
+    if (before && before.parkId !== row.parkId)
+      this.#ridesOfPark.get(before.parkId)?.delete(row.id);
     this.#rides.set(row.id, row);
     let rides = this.#ridesOfPark.get(row.parkId);
     if (!rides) this.#ridesOfPark.set(row.parkId, (rides = new Map()));

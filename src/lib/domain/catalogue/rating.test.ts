@@ -41,7 +41,8 @@ describe('ratings', () => {
   });
 
   it('refuses what is no rating, and to remove what is not there', () => {
-    for (const bad of [0, 11, 2.5, NaN]) expect(() => addRating(noRatings(), bad)).toThrow(RangeError);
+    for (const bad of [0, 11, 2.5, NaN])
+      expect(() => addRating(noRatings(), bad)).toThrow(RangeError);
     expect(() => removeRating(noRatings(), 3)).toThrow(RangeError);
   });
 });

@@ -61,7 +61,9 @@ const listOf =
     Array.isArray(v) && v.length <= most ? v.map(read) : refuse('a list');
 
 function fieldsOf(v: unknown): Fields {
-  return typeof v === 'object' && v !== null && !Array.isArray(v) ? (v as Fields) : refuse('fields');
+  return typeof v === 'object' && v !== null && !Array.isArray(v)
+    ? (v as Fields)
+    : refuse('fields');
 }
 
 function own(fields: Fields, name: string): unknown {

@@ -4,11 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildIndex, type SearchIndex, type SearchItem } from './search.ts';
 import { fold, tokensOf } from './search-tokens.ts';
 
-const item = (
-  kind: 'park' | 'ride',
-  name: string,
-  more: Partial<SearchItem> = {},
-): SearchItem => ({
+const item = (kind: 'park' | 'ride', name: string, more: Partial<SearchItem> = {}): SearchItem => ({
   kind,
   id: `${kind}:${name}:${more.context ?? ''}`,
   name,
@@ -157,7 +153,9 @@ describe('search over 110,000 names', () => {
   const recall = (asked: (name: string) => string): number => {
     const sought = Array.from({ length: 300 }, () => pick(items));
     const found = sought.filter((target) =>
-      index.search(asked(target.name), 50).some((hit) => tokensOf(hit.name).join() === tokensOf(target.name).join()),
+      index
+        .search(asked(target.name), 50)
+        .some((hit) => tokensOf(hit.name).join() === tokensOf(target.name).join()),
     );
     return found.length / sought.length;
   };

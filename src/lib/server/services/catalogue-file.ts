@@ -33,7 +33,11 @@ const status = z.enum([
 ]);
 const rideStatus = z.enum([...status.options, 'SBNO', 'CLOSING']);
 
-const measure = z.strictObject({ si: z.number(), value: z.number(), unit: z.string().min(1).max(20) });
+const measure = z.strictObject({
+  si: z.number(),
+  value: z.number(),
+  unit: z.string().min(1).max(20),
+});
 const stats = z.strictObject({
   heightM: measure.nullish(),
   lengthM: measure.nullish(),
@@ -113,7 +117,8 @@ export async function readCatalogueFiles(folder: URL): Promise<CatalogueFiles> {
     park: new Set(parks.map(({ value }) => value.slug)),
   };
   const mustKnow = (kind: 'company' | 'park', wanted: string | null, where: string): void => {
-    if (wanted !== null && !known[kind].has(wanted)) faults.push(`${where}: no ${kind} "${wanted}"`);
+    if (wanted !== null && !known[kind].has(wanted))
+      faults.push(`${where}: no ${kind} "${wanted}"`);
   };
   for (const { value, where } of parks) mustKnow('company', value.operator, where);
   for (const { value, where } of rides) {

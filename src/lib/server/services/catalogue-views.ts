@@ -48,12 +48,7 @@ export class CatalogueViews {
     const park = catalogue.parkBySlug(parkSlug);
     const ride = park && catalogue.rideBySlug(park.id, rideSlug);
     return ride
-      ? buildRide(
-          catalogue,
-          parkSlug,
-          rideSlug,
-          await this.#reviews({ kind: 'ride', id: ride.id }),
-        )
+      ? buildRide(catalogue, parkSlug, rideSlug, await this.#reviews({ kind: 'ride', id: ride.id }))
       : null;
   }
 

@@ -31,7 +31,11 @@ function split<T extends { id: string }>(
 ): T[][] {
   if (items.length === 0) return [];
   if (items.length <= most) return [[...items]];
-  if (bit < 0) return slices([...items].sort((a, b) => (a.id < b.id ? -1 : 1)), most);
+  if (bit < 0)
+    return slices(
+      [...items].sort((a, b) => (a.id < b.id ? -1 : 1)),
+      most,
+    );
   const [left, right]: [T[], T[]] = [[], []];
   for (const item of items) ((hashOf(item) >>> bit) & 1 ? right : left).push(item);
   return [...split(left, hashOf, most, bit - 1), ...split(right, hashOf, most, bit - 1)];

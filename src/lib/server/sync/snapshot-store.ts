@@ -47,10 +47,10 @@ export async function storeManifest(
     await client.query("SET LOCAL statement_timeout = '60s'");
     await client.query('SELECT pg_advisory_xact_lock($1)', [STORING]);
     for (const [sha, bytes] of chunks)
-      await client.query('INSERT INTO sync_chunk (sha, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-        sha,
-        bytes,
-      ]);
+      await client.query(
+        'INSERT INTO sync_chunk (sha, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+        [sha, bytes],
+      );
     await client.query(
       `INSERT INTO sync_manifest (scope, manifest, built_at)
        SELECT $1 || ' until ' || clock_timestamp(), manifest, now() FROM sync_manifest WHERE scope = $1`,

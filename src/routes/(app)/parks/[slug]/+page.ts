@@ -1,0 +1,9 @@
+import { loadView } from '#lib/client/state/view.svelte.ts';
+import type { ParkView } from '#lib/domain/catalogue/views.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ fetch, params: { slug } }) => ({
+  loaded: await loadView<ParkView>(fetch, `/api/view/park/${encodeURIComponent(slug)}`, (phone) =>
+    phone.park(slug),
+  ),
+});
