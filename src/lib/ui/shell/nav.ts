@@ -10,16 +10,6 @@ export const PLACES: readonly { place: Place; href: string; text: string; icon: 
   { place: 'yours', href: '/contributions', text: shell.yours, icon: 'ticket' },
 ];
 
-/** Which place an address belongs to, for the navigation's mark. */
-export function placeOf(pathname: string): Place | null {
-  if (pathname === '/') return 'home';
-  const first = pathname.split('/')[1];
-  if (first === 'contributions') return 'yours';
-  return first === 'parks' || first === 'search' || first === 'desk' || first === 'account'
-    ? first
-    : null;
-}
-
 /** The place in the navigation that a path belongs to, or null. */
 export function placeOf(pathname: string): Place | null {
   if (pathname === '/') return 'home';
