@@ -45,6 +45,7 @@ export function uploadPhoto(photo: PhotoUpload): Promise<void> {
       uploadUrl: photo.uploadUrl,
       metadata: { sha256: photo.sha256, type: photo.type, userId: photo.userId },
       retryDelays: RETRY_DELAYS,
+      onShouldRetry: mayPass,
       // The address is kept in the outbox beside the photo; there is no localStorage in a worker.
       storeFingerprintForResuming: false,
       onUploadUrlAvailable: () => upload.url && photo.onUrl(upload.url),
@@ -62,6 +63,12 @@ export function uploadPhoto(photo: PhotoUpload): Promise<void> {
     alive();
     upload.start();
   });
+}
+
+/** No answer, a fault of the server, or an upload that stands elsewhere than thought: look again. */
+function mayPass(error: DetailedError): boolean {
+  const status = error.originalResponse?.getStatus() ?? 0;
+  return navigator.onLine && (status === 0 || status === 409 || status >= 500);
 }
 
 /** What a failed upload means; `held`: the server has this photo already and needs nothing. */
