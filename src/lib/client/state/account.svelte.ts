@@ -12,6 +12,11 @@ class AccountState {
   claimable = $state(0);
   #started = false;
 
+  /** Who this phone's writing belongs to right now, also before `start`; null: a guest. Browser only. */
+  kept(): Account | null {
+    return this.current ?? read();
+  }
+
   /** Once, from the root layout, in the browser. */
   async start(): Promise<void> {
     if (this.#started) return;

@@ -17,31 +17,33 @@ interface Held {
 
 /** O3: everything of one's own, from draft to published, as the phone knows it. */
 export class Contributions {
-  list = $state<ContributionShown[] | null>(null);
   readonly #accountId: string | null;
   readonly #status: () => SyncStatus;
-  #held = $state<Held | null>(null);
+  #held = $state.raw<Held | null>(null);
   #names: Record<string, SubjectName | null> = $state({});
   #subscription: Subscription | undefined;
+  /** Null while the phone is being looked through. */
+  readonly list: ContributionShown[] | null = $derived(this.#held && this.#shown(this.#held));
 
   constructor(accountId: string | null, status: () => SyncStatus) {
     this.#accountId = accountId;
     this.#status = status;
-    $effect(() => {
-      if (this.#held) this.list = this.#shown(this.#held);
-    });
   }
 
-  start(): void {
+  /** `failed` is called when the phone's store cannot be read. */
+  start(failed: () => void): void {
     const box = outboxOf(this.#accountId ?? GUEST);
     this.#subscription = liveQuery(async () => ({
       drafts: await box.drafts.toArray(),
       mutations: await box.mutations.orderBy('order').toArray(),
       photos: await box.photos.toArray(),
       sent: this.#accountId ? await mineOf(this.#accountId).contributions.toArray() : [],
-    })).subscribe((held) => {
-      this.#held = held;
-      void this.#learnNames(held);
+    })).subscribe({
+      next: (held) => {
+        this.#held = held;
+        void this.#learnNames(held);
+      },
+      error: failed,
     });
   }
 

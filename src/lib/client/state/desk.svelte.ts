@@ -41,6 +41,8 @@ export class Desk {
   async refresh(): Promise<void> {
     await this.#guard(async () => {
       this.queue = await this.#net.queue();
+      for (const row of this.queue)
+        if (this.#kept.get(row.id)?.submission.version !== row.version) this.#kept.delete(row.id);
       void this.#fetchAhead();
     });
   }

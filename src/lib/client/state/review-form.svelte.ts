@@ -51,12 +51,13 @@ export class ReviewForm {
   issues = $state<Record<string, string>>({});
   /** Editing what was sent before. */
   revises = $state(false);
+  /** Photos the server already holds for it. */
+  photosHeld = $state(0);
 
   readonly #box: Outbox;
   readonly #subject: FormSubject;
   #id = uuidv7();
   #baseVersion: number | null = null;
-  #photosHeld = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dirty = false;
 
@@ -111,7 +112,7 @@ export class ReviewForm {
       };
       this.photos = [...this.photos, entry];
       try {
-        if (this.photos.filter((p) => p.state !== 'refused').length + this.#photosHeld > PHOTOS_MAX)
+        if (this.photos.filter((p) => p.state !== 'refused').length + this.photosHeld > PHOTOS_MAX)
           throw new DomainError('TOO_MANY_PHOTOS');
         const prepared = await (await phone()).preparePhoto(file);
         const row = await addPhoto(this.#box, this.#row(), prepared);
@@ -181,7 +182,7 @@ export class ReviewForm {
   async #fill(draft: DraftRow): Promise<void> {
     this.#id = draft.id;
     this.#baseVersion = draft.baseVersion;
-    this.#photosHeld = draft.photosHeld;
+    this.photosHeld = draft.photosHeld;
     this.revises = draft.baseVersion !== null;
     this.fields = draft.fields;
     this.saved = 'saved';
@@ -195,7 +196,7 @@ export class ReviewForm {
     if (!sent) return;
     this.#id = id;
     this.#baseVersion = sent.row.version;
-    this.#photosHeld = sent.row.photos.length;
+    this.photosHeld = sent.row.photos.length;
     this.revises = true;
     this.fields = sent.row.fields;
   }
@@ -208,7 +209,7 @@ export class ReviewForm {
       subjectHref: this.#subject.href,
       fields: $state.snapshot(this.fields),
       baseVersion: this.#baseVersion,
-      photosHeld: this.#photosHeld,
+      photosHeld: this.photosHeld,
       state: 'draft',
       updatedAt: new Date().toISOString(),
     };
