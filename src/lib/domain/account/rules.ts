@@ -45,7 +45,7 @@ export const normaliseName = (name: string): string =>
 // Controls, line separators, what turns the reading direction round, and what shows nothing at all.
 // Zero-width joiners stay allowed: Persian and Indic names and many emoji need them.
 const NAME_UNKEEPABLE =
-  /[\p{Cc}\p{Co}\p{Zl}\p{Zp}\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]|\p{Variation_Selector}{2}/u;
+  /[\p{Cc}\p{Co}\p{Zl}\p{Zp}\u00AD\u061C\u115F\u1160\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]|\u034F|\u17B4|\u17B5|\p{Variation_Selector}{2}/u;
 const VISIBLE = /[\p{L}\p{N}\p{S}\p{P}]/u;
 
 /** Checks a normalised name. */

@@ -1,4 +1,5 @@
-import { initTRPC, TRPCError } from '@trpc/server';
+import { initTRPC } from '@trpc/server';
+import type { TRPCError } from '@trpc/server';
 import {
   getStatusKeyFromCode,
   TRPC_ERROR_CODES_BY_KEY,
