@@ -127,7 +127,10 @@ async function launch(place: Place, throwAway: boolean): Promise<number> {
     } catch (error) {
       // A port taken in the meantime, or the last moments of an orphan's children.
       if (attempt < 4) await sleep(500);
-      else throw new Error(`PostgreSQL does not start:\n${tail(log) || String(error)}`);
+      else
+        throw new Error(`PostgreSQL does not start:\n${tail(log) || String(error)}`, {
+          cause: error,
+        });
     }
   }
 }
