@@ -117,7 +117,7 @@ describe('the forms', () => {
     const { answer } = await submit('signUp', { ...ANN, email: 'ANN@EXAMPLE.TEST' });
     expect(answer).toMatchObject({
       status: 409,
-      data: { code: 'EMAIL_UNAVAILABLE', fields: { email: 'EMAIL_UNAVAILABLE' } },
+      data: { code: 'EMAIL_UNAVAILABLE', typed: { name: ' Ann  Ride ' } },
     });
   });
 

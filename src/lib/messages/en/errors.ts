@@ -127,6 +127,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     safe: 'What you wrote on this phone is untouched.',
     todo: 'Check both and try again.',
   },
+  EMAIL_UNAVAILABLE: {
+    title: 'This address cannot be used for a new account',
+    safe: 'Nothing is lost.',
+    todo: 'If it is yours, sign in instead.',
+  },
   PHONE_FULL: {
     title: 'This phone has no space left',
     safe: 'What was saved before is kept.',

@@ -65,7 +65,6 @@ export function refused(
   if (after) event.setHeaders({ 'retry-after': after });
   const fields =
     problem.code === 'INVALID' ? ((problem.detail ?? {}) as Record<string, string>) : {};
-  if (problem.code === 'EMAIL_UNAVAILABLE') fields.email = problem.code;
   return fail(HTTP_STATUS[problem.code], {
     code: problem.code,
     fields,
