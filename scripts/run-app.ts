@@ -89,6 +89,8 @@ export async function runApp(app: App): Promise<void> {
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  // A closed terminal or pipe must not end us before the database is stopped.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
   const starting = start();
   await starting.catch((error: unknown) => {

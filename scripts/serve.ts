@@ -107,6 +107,7 @@ async function drain(): Promise<void> {
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
   process.on(signal, () => void drain());
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined); // the terminal is gone
 // The parent, which holds the database, was killed: nobody would stop us any more.
 process.on('disconnect', () => void drain());
 
