@@ -15,6 +15,8 @@ const count = async (table: string): Promise<number> =>
 beforeAll(async () => {
   database = await makeDatabase('load');
   pool = new pg.Pool({ connectionString: database.url });
+  // Ending a pool does not wait for its sockets: dropping the database may break one that is idle.
+  pool.on('connect', (client) => client.on('error', () => undefined));
 });
 afterAll(async () => {
   await pool.end();
@@ -55,6 +57,7 @@ describe('loading the starter catalogue', () => {
   it('gives the same ids in every installation', async () => {
     const other = await makeDatabase('load_other');
     const elsewhere = new pg.Pool({ connectionString: other.url });
+    elsewhere.on('connect', (client) => client.on('error', () => undefined));
     try {
       await loadCatalogue(other.url);
       const ids = 'SELECT id FROM park UNION ALL SELECT id FROM ride ORDER BY id';

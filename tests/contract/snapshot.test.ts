@@ -20,6 +20,8 @@ let pool: pg.Pool;
 beforeAll(async () => {
   database = await makeDatabase('snapshot');
   pool = new pg.Pool({ connectionString: database.url, max: 20 });
+  // Ending a pool does not wait for its sockets: dropping the database may break one that is idle.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   await loadCatalogue(database.url);
 });
 afterAll(async () => {
