@@ -121,7 +121,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => c
 
 // npm killed outright (kill -9) tells nobody: without this its children would hold the port for ever.
 const npm = process.env.npm_lifecycle_event ? npmProcess() : null;
-if (npm) setInterval(() => npm !== npmProcess() && child.kill('SIGTERM'), 1000).unref();
+if (npm) setInterval(() => npm !== npmProcess() && child.kill('SIGTERM'), 500).unref();
 
 /** Who started us, seen through the shell that npm puts between. */
 function npmProcess() {
