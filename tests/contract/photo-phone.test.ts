@@ -226,30 +226,39 @@ test('a photo becomes a JPEG of at most 2048 pixels that holds nothing but pixel
   expect((await prepared(small)).sha256).toBe((await prepared(small)).sha256);
 });
 
-test.skipIf(!sharedImages())('every orientation is upright before it is sent', async () => {
-  const look = (bytes: Buffer) =>
-    sharp(bytes).resize(64, 64, { fit: 'fill' }).greyscale().raw().toBuffer();
-  for (const shape of ['Landscape', 'Portrait']) {
-    const reference = await look(sharedImage(`exif-orientation/${shape}_0.jpg`));
-    for (let i = 1; i <= 8; i++) {
-      const made = await prepared(sharedImage(`exif-orientation/${shape}_${i}.jpg`));
-      const seen = await look(made.bytes);
-      const off = reference.reduce((sum, v, at) => sum + Math.abs(v - seen[at]!), 0) / seen.length;
-      expect(off, `${shape}_${i}`).toBeLessThan(4);
+test.skipIf(!sharedImages())(
+  'every orientation is upright before it is sent',
+  { timeout: 120_000 },
+  async () => {
+    const look = (bytes: Buffer) =>
+      sharp(bytes).resize(64, 64, { fit: 'fill' }).greyscale().raw().toBuffer();
+    for (const shape of ['Landscape', 'Portrait']) {
+      const reference = await look(sharedImage(`exif-orientation/${shape}_0.jpg`));
+      for (let i = 1; i <= 8; i++) {
+        const made = await prepared(sharedImage(`exif-orientation/${shape}_${i}.jpg`));
+        const seen = await look(made.bytes);
+        const off =
+          reference.reduce((sum, v, at) => sum + Math.abs(v - seen[at]!), 0) / seen.length;
+        expect(off, `${shape}_${i}`).toBeLessThan(4);
+      }
     }
-  }
-});
+  },
+);
 
-test('what cannot be taken is refused by its reason, before it is decoded', async () => {
-  expect(await prepare(await flat(10_000, 5_000).png().toBuffer())).toBe('TOO_MANY_PIXELS');
-  expect(await prepare(Buffer.alloc(12 * 1024 * 1024 + 1))).toBe('TOO_MANY_BYTES');
-  expect(await prepare(isoMedia('heic'))).toBe('HEIC_UNSUPPORTED');
-  expect(await prepare(Buffer.from('this is not a photo at all'))).toBe('NOT_A_PHOTO');
-  expect(await prepare(await picture({ format: 'gif' }))).toBe('NOT_A_PHOTO');
-  expect(await prepare(Buffer.alloc(0))).toBe('NOT_A_PHOTO');
-  const header = (await picture({ width: 500, height: 500 })).subarray(0, 200);
-  expect(await prepare(header)).toBe('NOT_A_PHOTO');
-});
+test(
+  'what cannot be taken is refused by its reason, before it is decoded',
+  { timeout: 120_000 },
+  async () => {
+    expect(await prepare(await flat(10_000, 5_000).png().toBuffer())).toBe('TOO_MANY_PIXELS');
+    expect(await prepare(Buffer.alloc(12 * 1024 * 1024 + 1))).toBe('TOO_MANY_BYTES');
+    expect(await prepare(isoMedia('heic'))).toBe('HEIC_UNSUPPORTED');
+    expect(await prepare(Buffer.from('this is not a photo at all'))).toBe('NOT_A_PHOTO');
+    expect(await prepare(await picture({ format: 'gif' }))).toBe('NOT_A_PHOTO');
+    expect(await prepare(Buffer.alloc(0))).toBe('NOT_A_PHOTO');
+    const header = (await picture({ width: 500, height: 500 })).subarray(0, 200);
+    expect(await prepare(header)).toBe('NOT_A_PHOTO');
+  },
+);
 
 test('transparency becomes white', async () => {
   const clear = await sharp({
@@ -292,18 +301,22 @@ test('the line is cut in the middle, then the answer to the last bytes is lost: 
   expect(await pipeline.settled(photo.sha256, ALICE, 20_000)).toBe('READY');
 });
 
-test('a line that keeps breaking is OFFLINE; the next try goes on from the kept address', async () => {
-  const photo = await prepared(await noisy(2));
-  faults = Array<'dead'>(40).fill('dead');
-  const failed = await upload(photo);
-  expect(failed.code).toBe('OFFLINE');
-  faults = [];
-  requests = [];
-  const done = await upload(photo, { uploadUrl: failed.urls[0] });
-  expect(done.code).toBeUndefined();
-  expect(requests).toEqual(['HEAD', 'PATCH']);
-  expect(await stateOf(photo.sha256)).toHaveLength(1);
-});
+test(
+  'a line that keeps breaking is OFFLINE; the next try goes on from the kept address',
+  { timeout: 120_000 },
+  async () => {
+    const photo = await prepared(await noisy(2));
+    faults = Array<'dead'>(40).fill('dead');
+    const failed = await upload(photo);
+    expect(failed.code).toBe('OFFLINE');
+    faults = [];
+    requests = [];
+    const done = await upload(photo, { uploadUrl: failed.urls[0] });
+    expect(done.code).toBeUndefined();
+    expect(requests).toEqual(['HEAD', 'PATCH']);
+    expect(await stateOf(photo.sha256)).toHaveLength(1);
+  },
+);
 
 test('an upload the server no longer knows starts anew', async () => {
   const photo = await prepared(await picture({ seed: 22 }));

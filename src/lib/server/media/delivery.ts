@@ -2,7 +2,7 @@ import { DomainError } from '#lib/domain/errors.ts';
 import type { Role } from '#lib/domain/permissions/table.ts';
 import { may } from '#lib/domain/permissions/table.ts';
 import { SHA256_HEX, VARIANT_SIDES } from '#lib/domain/photo/rules.ts';
-import { problemResponse, toDomainError } from '../platform/problems.ts';
+import { problemResponse } from '../platform/problems.ts';
 import { storage } from '../platform/storage.ts';
 import { findObject, isPublished } from './objects.ts';
 import { variantKey } from './places.ts';
@@ -39,6 +39,7 @@ export async function deliverPhoto(
       },
     });
   } catch (error) {
-    return problemResponse(toDomainError(error), requestId);
+    if (!(error instanceof DomainError)) throw error; // the hook reports it and answers
+    return problemResponse(error, requestId);
   }
 }

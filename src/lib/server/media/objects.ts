@@ -54,6 +54,16 @@ export async function markRefused(sha256: string, refusal: string): Promise<void
   );
 }
 
+/** Gives a photo that was refused through a fault of ours another chance; true when it was one. */
+export async function reopen(sha256: string, ownerId: string): Promise<boolean> {
+  const changed = await pool.query(
+    `UPDATE photo_object SET state = 'STORED', refusal = NULL
+     WHERE sha256 = $1 AND owner_id = $2 AND state = 'REFUSED' AND refusal = 'INTERNAL'`,
+    [sha256, ownerId],
+  );
+  return changed.rowCount !== 0;
+}
+
 /** Forgets rows whose bytes are gone, so that the phone is asked for them again. */
 export async function forgetStored(sha256: string): Promise<void> {
   await pool.query(`DELETE FROM photo_object WHERE sha256 = $1 AND state = 'STORED'`, [sha256]);

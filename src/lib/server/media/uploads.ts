@@ -8,9 +8,10 @@ import type { ErrorCode } from '#lib/domain/errors.ts';
 import { probe } from '#lib/domain/photo/probe.ts';
 import { PHOTO_MAX_BYTES, SHA256_HEX, checkPhoto } from '#lib/domain/photo/rules.ts';
 import { log } from '../platform/log.ts';
-import { problemResponse, toDomainError } from '../platform/problems.ts';
+import { problemResponse } from '../platform/problems.ts';
 import { sha256Hex, storage } from '../platform/storage.ts';
-import { findObject, insertObject } from './objects.ts';
+import { findObject, insertObject, reopen } from './objects.ts';
+import type { HeldObject } from './objects.ts';
 import { kick } from './pipeline.ts';
 import { UPLOAD_DIR, UPLOAD_EXPIRY_MS, originalKey } from './places.ts';
 import { UploadLocker } from './upload-locker.ts';
@@ -71,8 +72,8 @@ export async function handleUpload(
     if (answer.ok && request.method === 'PATCH') await finishIfComplete(named);
     return answer;
   } catch (error) {
-    const problem = toDomainError(error);
-    const answer = problemResponse(problem, requestId);
+    if (!(error instanceof DomainError)) throw error; // the hook reports it and answers
+    const answer = problemResponse(error, requestId);
     answer.headers.set('tus-resumable', '1.0.0');
     return request.method === 'HEAD' ? new Response(null, answer) : answer;
   }
@@ -123,8 +124,8 @@ async function create(request: Request, userId: string): Promise<Response> {
 }
 
 async function createOne(request: Request, declared: Named & { size: number }): Promise<Response> {
-  const { id, userId, sha256, size } = declared;
-  if (await findObject(sha256, userId)) return alreadyHeld();
+  const { id, size } = declared;
+  if (await heldObject(declared)) return alreadyHeld();
   const open = await openUpload(id);
   if (open && open.size === size && !isExpired(open)) {
     if (await finishIfComplete(declared)) return alreadyHeld();
@@ -139,10 +140,17 @@ async function createOne(request: Request, declared: Named & { size: number }): 
 async function head(request: Request, named: Named): Promise<Response> {
   const complete = (bytes: number) =>
     answer(200, { 'upload-offset': String(bytes), 'upload-length': String(bytes) });
-  const held = await findObject(named.sha256, named.userId);
+  const held = await heldObject(named);
   if (held) return complete(held.bytes);
   const finished = await finishIfComplete(named);
   return finished === null ? forward(request) : complete(finished);
+}
+
+/** The photo when it is held. Sent again after our own fault had it refused, it is processed anew. */
+async function heldObject({ sha256, userId }: Named): Promise<HeldObject | null> {
+  const held = await findObject(sha256, userId);
+  if (held?.refusal === 'INTERNAL' && (await reopen(sha256, userId))) kick(sha256);
+  return held;
 }
 
 const finishing = new Map<string, Promise<number>>();
