@@ -43,7 +43,7 @@ export const account = {
   claimTitle: (n: number) =>
     n === 1 ? 'You wrote something before signing in' : `You wrote ${n} things before signing in`,
   claimText: (name: string) =>
-    `Was it you? If so it is sent as ${name}. If not, it stays on this phone untouched until its writer signs in.`,
+    `Was it you, ${name}? Then it is sent under your name. If not, it stays on this phone untouched until its writer signs in.`,
   claimYes: 'Yes, it is mine',
   claimNo: 'Leave it',
 

@@ -25,7 +25,7 @@ export const contributions = {
   unsentTitle: 'On this phone',
   sentTitle: 'Sent',
   summaryWaiting: (n: number, size: string) =>
-    `${n} ${plural(n, 'thing waits', 'things wait')} to be sent, ${size}`,
+    `${n} ${plural(n, 'thing waits', 'things wait')} to be sent, ${size}.`,
   summaryNone: 'Nothing waits to be sent.',
   whenBackground: 'Sending happens by itself as soon as there is a line.',
   whenOpen: 'Sending happens while the app is open and there is a line.',
