@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate } from '../../scripts/migrate.ts';
 import { startPostgres, type Postgres } from '../../scripts/postgres/server.ts';
@@ -48,6 +49,14 @@ export async function makeDatabase(name = 'test'): Promise<TestDatabase> {
 async function drop(server: string, database: string): Promise<void> {
   const admin = new pg.Client({ connectionString: withDatabase(server, 'postgres') });
   await admin.connect();
+  // `pool.end()` answers before the last connection is gone, and one that is cut reports an error nobody catches.
+  for (let tries = 0; tries < 40; tries++) {
+    const { rowCount } = await admin.query('SELECT FROM pg_stat_activity WHERE datname = $1', [
+      database,
+    ]);
+    if (!rowCount) break;
+    await sleep(50);
+  }
   await admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
   await admin.end();
   if (--databases > 0 || !own) return;
