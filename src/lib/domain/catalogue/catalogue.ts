@@ -16,6 +16,8 @@ export class Catalogue implements CatalogueSource {
   readonly #parkOfSlug = new Map<string, string>();
   readonly #ridesOfPark = new Map<string, Map<string, RideRow>>();
   #index: SearchIndex | null = null;
+  /** Grows with every change, so that what was made from the rows can be kept until then. */
+  version = 0;
 
   get size(): number {
     return this.#companies.size + this.#parks.size + this.#rides.size;
@@ -39,12 +41,14 @@ export class Catalogue implements CatalogueSource {
   }
 
   put<Kind extends CatalogueKind>(kind: Kind, row: CatalogueRows[Kind]): void {
+    this.version++;
     if (kind === 'company') this.#companies.set(row.id, row as CompanyRow);
     else if (kind === 'park') this.#putPark(row as ParkRow);
     else this.#putRide(row as RideRow);
   }
 
   remove(kind: CatalogueKind, id: string): void {
+    this.version++;
     if (kind === 'company') this.#companies.delete(id);
     else if (kind === 'park') this.#forgetPark(id);
     else this.#forgetRide(id);

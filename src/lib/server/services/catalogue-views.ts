@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { buildHome, buildPark, buildParks, buildRide } from '../../domain/catalogue/build.ts';
+import type { Catalogue } from '../../domain/catalogue/catalogue.ts';
 import type { SubjectRef } from '../../domain/catalogue/rows.ts';
 import { LONGEST_QUERY } from '../../domain/catalogue/search.ts';
 import type {
@@ -19,6 +20,9 @@ const MOST_HITS = 50;
 export class CatalogueViews {
   readonly #pool: Pool;
   readonly #mirror: CatalogueMirror;
+  // These two go through every ride.
+  readonly #home = untilChanged(buildHome);
+  readonly #parks = untilChanged(buildParks);
 
   constructor(pool: Pool) {
     this.#pool = pool;
@@ -26,11 +30,11 @@ export class CatalogueViews {
   }
 
   async home(): Promise<HomeView> {
-    return buildHome(await this.#mirror.current());
+    return this.#home(await this.#mirror.current());
   }
 
   async parks(): Promise<ParksView> {
-    return buildParks(await this.#mirror.current());
+    return this.#parks(await this.#mirror.current());
   }
 
   /** Null when there is no such park. */
@@ -60,4 +64,13 @@ export class CatalogueViews {
   async #reviews(subject: SubjectRef) {
     return { known: true, rows: await newestReviews(this.#pool, subject, SHOWN_REVIEWS) };
   }
+}
+
+function untilChanged<View>(build: (catalogue: Catalogue) => View): typeof build {
+  let made: { of: Catalogue; version: number; view: View } | null = null;
+  return (catalogue) => {
+    if (made?.of !== catalogue || made.version !== catalogue.version)
+      made = { of: catalogue, version: catalogue.version, view: build(catalogue) };
+    return made.view;
+  };
 }
