@@ -33,7 +33,7 @@ export interface SubjectName {
 }
 
 /** What the phone tells its pages: something was learnt or something moved on. */
-export type PhoneNotice = 'catalogue' | 'reviews' | 'contributions' | 'sync';
+export type PhoneNotice = 'account' | 'catalogue' | 'reviews' | 'contributions' | 'sync';
 
 /** Where sending stands, for the header and the list. */
 export interface SyncStatus {
@@ -59,12 +59,17 @@ export interface PhoneApi {
   subjects(refs: SubjectRef[]): Promise<(SubjectName | null)[]>;
   /** The page about this park is open (null: none): keep its scope fresh. */
   watchPark(parkId: string | null): Promise<void>;
-  /** Who is signed in, as far as the page knows; switches the databases. */
-  setAccount(account: Account | null): Promise<void>;
+  /** Who uses this phone, as it remembers. */
+  account(): Promise<Account | null>;
+  /**
+   * Asks the server who is signed in and remembers it. `signedOut`: the server knows no session any
+   * more; the person and their queue stay. Without a line nothing changes.
+   */
+  refreshAccount(): Promise<{ account: Account | null; signedOut: boolean }>;
+  /** The person left this phone. What was not sent stays in the account's own outbox. */
+  forgetAccount(): Promise<void>;
   /** The outbox was changed by a page: send what can be sent. */
   outboxChanged(): Promise<void>;
-  /** Asks the server who is signed in; `unknown` without a line. */
-  whoAmI(): Promise<Account | null | 'unknown'>;
   /** The line is back, or the page is seen again. */
   freshChance(): Promise<void>;
   preparePhoto(file: Blob): Promise<PreparedPhoto>;

@@ -3,6 +3,7 @@ import type { FeedChange } from '#lib/protocol/feed.ts';
 import { CatalogueMemory } from './catalogue/memory.ts';
 import { isChunk } from './catalogue/chunks.ts';
 import { cache } from './db/cache.ts';
+import { keepAccount, keptAccount } from './db/device.ts';
 import type { Account, PhoneApi, PhoneNotice } from './phone.ts';
 import { Engine } from './sync/engine.ts';
 import { livePokes } from './sync/live.ts';
@@ -77,6 +78,7 @@ const engine = new Engine({
 /** Another tab fetched or wrote something: read it from the store the tabs share. */
 tabs.onmessage = async ({ data }: MessageEvent<PhoneNotice>) => {
   if (data === 'catalogue') await (loading = loadFromCache().catch(() => undefined));
+  if (data === 'account') use(await keptAccount().catch(() => account));
   if (data === 'reviews' && parkId) await loadReviews(parkId, true).catch(() => undefined);
   tell(data);
 };
@@ -106,6 +108,19 @@ async function loadReviews(park: string, again = false): Promise<void> {
   memory.reviewsKnown(park);
   loadedReviews.add(park);
 }
+
+/** From here on this is the person at the phone: their outbox, their contributions, their pokes. */
+function use(next: Account | null): void {
+  const renew = account?.id !== next?.id;
+  account = next;
+  engine.setAccount(next);
+  listen(renew);
+}
+
+// Who uses the phone is known before anything is sent.
+const known = keptAccount()
+  .then(use)
+  .catch(() => use(null));
 
 const api: PhoneApi = {
   async home() {
@@ -143,18 +158,28 @@ const api: PhoneApi = {
     engine.watchPark(id);
     listen();
   },
-  async setAccount(next) {
-    const renew = account?.id !== next?.id;
-    account = next;
-    engine.setAccount(next);
-    listen(renew);
+  async account() {
+    await known;
+    return account;
+  },
+  async refreshAccount() {
+    await known;
+    const answer = await net.me().catch(() => undefined);
+    if (answer) {
+      await keepAccount(answer);
+      use(answer);
+      tabs.postMessage('account' satisfies PhoneNotice);
+    }
+    return { account, signedOut: answer === null && account !== null };
+  },
+  async forgetAccount() {
+    await keepAccount(null);
+    use(null);
+    tabs.postMessage('account' satisfies PhoneNotice);
   },
   async outboxChanged() {
     engine.wake();
     notify('sync');
-  },
-  async whoAmI() {
-    return net.me().catch(() => 'unknown' as const);
   },
   async freshChance() {
     live.retryNow();

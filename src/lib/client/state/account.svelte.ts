@@ -1,7 +1,6 @@
 import { phone } from '../bootstrap.ts';
 import type { Account } from '../phone.ts';
-
-const KEY = 'account';
+import { sync } from './sync.svelte.ts';
 
 /** Who uses this phone: known offline, corrected by the server when there is a line. */
 class AccountState {
@@ -12,39 +11,32 @@ class AccountState {
   claimable = $state(0);
   #started = false;
 
-  /** Who this phone's writing belongs to right now, also before `start`; null: a guest. Browser only. */
-  kept(): Account | null {
-    return this.current ?? read();
+  /** Whose writing this is right now, also before `start` has learnt it; null: a guest. */
+  async kept(): Promise<Account | null> {
+    return (await phone()).account();
   }
 
   /** Once, from the root layout, in the browser. */
   async start(): Promise<void> {
     if (this.#started) return;
     this.#started = true;
-    this.current = read();
-    addEventListener('storage', (event) => {
-      if (event.key === KEY) void this.#become(read());
+    sync.onNotice((notice) => {
+      if (notice === 'account') void this.kept().then((account) => this.#become(account));
     });
-    await (await phone()).setAccount(this.current);
+    await this.#become(await this.kept());
     await this.refresh();
   }
 
   /** Asks the server who is signed in; after signing in or out, and at every start. */
   async refresh(): Promise<void> {
-    const answer = await (await phone()).whoAmI();
-    if (answer === 'unknown') return;
-    if (answer === null) {
-      this.signedOut = this.current !== null;
-      return;
-    }
-    this.signedOut = false;
-    write(answer);
-    await this.#become(answer);
+    const { account, signedOut } = await (await phone()).refreshAccount();
+    this.signedOut = signedOut;
+    await this.#become(account);
   }
 
   /** The person left this phone's account. What was not sent stays in the account's own outbox. */
   async forget(): Promise<void> {
-    write(null);
+    await (await phone()).forgetAccount();
     this.signedOut = false;
     await this.#become(null);
   }
@@ -62,29 +54,11 @@ class AccountState {
   }
 
   async #become(account: Account | null): Promise<void> {
+    const isNew = account?.id !== this.current?.id;
     this.current = account;
-    await (await phone()).setAccount(account);
-    if (!account) return;
+    if (!account || !isNew || this.signedOut) return;
     const { claimable } = await import('../db/adopt.ts');
     this.claimable = await claimable(account.id);
-  }
-}
-
-function read(): Account | null {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
-    return kept && typeof kept === 'object' && 'id' in kept ? (kept as Account) : null;
-  } catch {
-    return null;
-  }
-}
-
-function write(account: Account | null): void {
-  try {
-    if (account) localStorage.setItem(KEY, JSON.stringify(account));
-    else localStorage.removeItem(KEY);
-  } catch {
-    // Without storage the account is asked for again at the next start.
   }
 }
 

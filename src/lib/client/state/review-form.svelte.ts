@@ -102,7 +102,8 @@ export class ReviewForm {
   }
 
   async addPhotos(files: Iterable<File>): Promise<void> {
-    for (const file of files) {
+    // A copy: the browser empties the picker's own list as soon as the picker is cleared.
+    for (const file of [...files]) {
       const entry: FormPhoto = {
         id: uuidv7(),
         thumbUrl: null,
