@@ -7,5 +7,4 @@ await runApp({
     ...['dev', '--port', String(port), '--strictPort', '--host', host],
   ],
   env: { NODE_ENV: 'development' },
-  saysWhenOpen: false,
 });

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, readConfig, type Config } from '#lib/server/platform/config.ts';
 import { fillEmptyDatabase, type SignIn } from './first-contents.ts';
 import { claim, noteChild, release } from './instance.ts';
@@ -14,12 +15,13 @@ export interface App {
   /** The script to run, below the project's folder, and its arguments. */
   command(config: Config): string[];
   env: Record<string, string>;
-  /** The child sends a message once it listens (else it is taken as open when started). */
-  saysWhenOpen: boolean;
 }
 
 /** Signals within this time are one keypress: the terminal, npm and the launcher all pass it on. */
 const ECHO_MS = 1_000;
+
+/** The app ends by itself within ten seconds (scripts/serve.ts), if it can. */
+const STUCK_MS = 15_000;
 
 export async function runApp(app: App): Promise<void> {
   const root = join(import.meta.dirname, '..');
@@ -61,8 +63,12 @@ export async function runApp(app: App): Promise<void> {
       child = undefined;
       if (!stoppingSince) void stop(1);
     });
-    if (app.saysWhenOpen) child.once('message', () => announce(config, signIns));
-    else announce(config, signIns);
+    void announceWhenOpen(signIns);
+  };
+
+  const announceWhenOpen = async (signIns: SignIn[]): Promise<void> => {
+    while (child && !(await answers(config))) await sleep(100);
+    if (child && !stoppingSince) announce(config, signIns);
   };
 
   const stop = async (code: number): Promise<void> => {
@@ -72,7 +78,9 @@ export async function runApp(app: App): Promise<void> {
     if (child) {
       const ended = new Promise((resolve) => child?.once('exit', resolve));
       child.kill('SIGTERM');
+      const stuck = setTimeout(() => child?.kill('SIGKILL'), STUCK_MS);
       await ended;
+      clearTimeout(stuck);
     }
     await postgres?.stop().catch((error: unknown) => console.error(String(error)));
     if (claimed) release(dataDir);
@@ -127,6 +135,17 @@ function checkPort({ port, host }: Config): Promise<void> {
     );
     server.listen(port, host, () => server.close(() => resolve()));
   });
+}
+
+/** In development the first answer comes when the server's part is compiled. */
+async function answers({ port, host }: Config): Promise<boolean> {
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  const answer = await fetch(`http://${name}:${port}/healthz`, {
+    signal: AbortSignal.timeout(30_000),
+  }).catch(() => null);
+  await answer?.body?.cancel();
+  return answer !== null;
 }
 
 /** Read by people, and by tests: one line each, `demo ROLE EMAIL PASSWORD`. */

@@ -115,4 +115,4 @@ server.once('error', (error: NodeJS.ErrnoException) => {
   console.error(`Cannot listen on ${config.host}:${config.port}: ${error.message}`);
   process.exit(1);
 });
-server.listen(config.port, config.host, () => process.send?.('listening'));
+server.listen(config.port, config.host);

@@ -6,5 +6,4 @@ await runApp({
   prepare: buildIfStale,
   command: () => ['scripts/serve.ts'],
   env: { NODE_ENV: 'production' },
-  saysWhenOpen: true,
 });
