@@ -20,6 +20,7 @@ export const account = {
   nameHint: 'Stands beside your reviews. 2 to 40 characters.',
   retryIn: (minutes: number) =>
     minutes <= 1 ? 'Try again in a minute.' : `Try again in ${minutes} minutes.`,
+  typedStays: 'What you typed is still here. Send it again when there is a connection.',
   waitingHere: (n: number) =>
     n === 1
       ? 'One thing you wrote waits on this phone.'
@@ -36,6 +37,8 @@ export const account = {
     n === 1
       ? 'One thing has not been sent yet. It stays on this phone and is sent when you sign in here again.'
       : `${n} things have not been sent yet. They stay on this phone and are sent when you sign in here again.`,
+  signOutUnconfirmed:
+    'This device is signed out, but the server could not confirm it. It ends the session as soon as it can.',
   signOutShared: 'Is this phone not yours alone? Open the list and throw unsent things away first.',
   contributions: 'My contributions',
   desk: 'To the desk',

@@ -1,7 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
 import { DomainError } from '#lib/domain/errors.ts';
-import type { ErrorCode } from '#lib/domain/errors.ts';
+import type { FormRefusal } from '#lib/domain/account/account.ts';
 import { bounded } from '#lib/server/platform/body.ts';
 import { log } from '#lib/server/platform/log.ts';
 import { HTTP_STATUS, retryAfter, toDomainError } from '#lib/server/platform/problems.ts';
@@ -9,16 +9,6 @@ import { SESSION_COOKIE } from './sessions.ts';
 import type { SessionCookie } from './sessions.ts';
 
 const FORM_MAX = 32 * 1024; // bytes
-
-/** Why a form was refused, and what was typed, so that the page shows both. Never a password. */
-export interface FormRefusal {
-  code: ErrorCode;
-  /** By input name: a code of `domain/account/rules.ts`. */
-  fields: Record<string, string>;
-  /** Milliseconds until it may be tried again. */
-  retryAfterMs: number | null;
-  typed: Record<string, string>;
-}
 
 /** The named text inputs of a submitted form; what is missing or a file is ''. Throws TOO_LARGE, INVALID. */
 export async function readForm<Name extends string>(
@@ -64,7 +54,7 @@ export function refused(
   const after = retryAfter(problem);
   if (after) event.setHeaders({ 'retry-after': after });
   const fields =
-    problem.code === 'INVALID' ? ((problem.detail ?? {}) as Record<string, string>) : {};
+    problem.code === 'INVALID' ? ((problem.detail ?? {}) as FormRefusal['fields']) : {};
   return fail(HTTP_STATUS[problem.code], {
     code: problem.code,
     fields,

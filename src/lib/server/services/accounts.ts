@@ -8,6 +8,7 @@ import {
   normalisePassword,
   passwordProblem,
 } from '#lib/domain/account/rules.ts';
+import type { Profile } from '#lib/domain/account/account.ts';
 import type { SignInFields, SignUpFields } from '#lib/domain/account/schemas.ts';
 import type { Role } from '#lib/domain/permissions/table.ts';
 import { hashPassword, verifyPassword } from '#lib/server/auth/passwords.ts';
@@ -107,7 +108,7 @@ export async function createAccount(
 }
 
 /** What a person may see of their own account. */
-export async function readProfile(userId: string) {
+export async function readProfile(userId: string): Promise<Profile> {
   const { rows } = await pool.query<SignedInUser & { createdAt: Date }>(
     'SELECT id, email, name, role, created_at AS "createdAt" FROM "user" WHERE id = $1',
     [userId],
