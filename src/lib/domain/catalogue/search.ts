@@ -41,28 +41,15 @@ const MISSPELT_BEGUN = [4, 2, 1];
  * Rank: points of the words, then whole names, parks before rides, popularity.
  */
 export function buildIndex(items: Iterable<SearchItem>): SearchIndex {
-  const all = [...items].sort(byPopularity);
+  const all = byPopularity(items);
   const postings = new Map<string, number[]>();
-  const alsoWords = new Map<string, string[]>(); // the rides of a park share its words
+  const post = wordPoster(postings);
   const nameLengths = new Uint8Array(all.length);
 
   all.forEach((item, at) => {
-    const post = (words: string[], field: number): number => {
-      for (const word of words) {
-        const list = postings.get(word);
-        const posting = (at << 2) | field;
-        if (!list) postings.set(word, [posting]);
-        else if (list[list.length - 1]! >> 2 !== at) list.push(posting); // the best field comes first
-      }
-      return words.length;
-    };
-    nameLengths[at] = Math.min(255, post(tokensOf(item.name), NAME));
-    for (const name of item.formerNames) post(tokensOf(name), FORMER);
-    for (const text of item.also) {
-      let words = alsoWords.get(text);
-      if (!words) alsoWords.set(text, (words = tokensOf(text)));
-      post(words, ALSO);
-    }
+    nameLengths[at] = Math.min(255, post(item.name, at, NAME)); // the best field comes first
+    for (const name of item.formerNames) post(name, at, FORMER);
+    for (const text of item.also) post(text, at, ALSO);
   });
 
   const tokens = [...postings.keys()].sort();
@@ -75,11 +62,42 @@ export function buildIndex(items: Iterable<SearchItem>): SearchIndex {
   return new PostingsIndex(all, nameLengths, tokens, starts, flat);
 }
 
-function byPopularity(a: SearchItem, b: SearchItem): number {
-  if (a.popularity !== b.popularity) return b.popularity - a.popularity;
-  if (a.kind !== b.kind) return a.kind === 'park' ? -1 : 1;
-  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
+/** Adds the words of a text to the postings, once an item, and answers how many they are. */
+function wordPoster(postings: Map<string, number[]>) {
+  const known = new Map<string, readonly string[]>(); // names share words, which are costly to fold
+  return (text: string, at: number, field: number): number => {
+    let count = 0;
+    for (const raw of text.split(' ')) {
+      let words = known.get(raw);
+      if (!words) known.set(raw, (words = tokensOf(raw)));
+      for (const word of words) {
+        count++;
+        const list = postings.get(word);
+        if (!list) postings.set(word, [(at << 2) | field]);
+        else if (list[list.length - 1]! >> 2 !== at) list.push((at << 2) | field);
+      }
+    }
+    return count;
+  };
+}
+
+/** The better known first; within one popularity parks before rides, and by name. */
+function byPopularity(items: Iterable<SearchItem>): SearchItem[] {
+  const groups = new Map<number, SearchItem[]>();
+  for (const item of items) {
+    const group = groups.get(item.popularity);
+    if (group) group.push(item);
+    else groups.set(item.popularity, [item]);
+  }
+  return [...groups]
+    .sort(([a], [b]) => b - a)
+    .flatMap(([, group]) =>
+      group.sort((a, b) => {
+        if (a.kind !== b.kind) return a.kind === 'park' ? -1 : 1;
+        if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+        return a.id < b.id ? -1 : 1;
+      }),
+    );
 }
 
 /** Tokens [from, to) that match a word of the query, and the points by field for doing so. */
