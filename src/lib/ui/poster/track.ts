@@ -13,7 +13,7 @@ export interface TrackFacts {
 }
 
 export interface Track {
-  /** SVG path of the rail, in a field of 400 × 240 with the ground at 206. */
+  /** SVG path of the rail, from -220 to 620 in a field of 400 × 240 with the ground at 206. */
   path: string;
   /** SVG path of all supports. */
   supports: string;
@@ -54,7 +54,7 @@ export function trackOf(facts: TrackFacts): Track {
   const tall = Math.min(1, (facts.heightM ?? 18 + next() * 30) / 90);
   const peak = GROUND - 62 - 112 * tall;
   const loops = Math.min(3, facts.inversions ?? 0);
-  const start = { x: -12, y: VALLEY };
+  const start = { x: -220, y: VALLEY };
   const long = facts.lengthM ?? 500 + next() * 1100;
   const hills = Math.max(1, Math.min(4, Math.round(long / 380)) - (loops > 1 ? 1 : 0));
   const steep = facts.angleDeg ?? 55;
@@ -114,6 +114,15 @@ export function trackOf(facts: TrackFacts): Track {
     height *= 0.62 + next() * 0.16;
     at = low;
   }
+  // Wide posters show what follows: low hops and the brake run.
+  for (const hop of [26, 18]) {
+    const top = { x: at.x + 32, y: VALLEY - hop };
+    const low = { x: at.x + 64, y: VALLEY };
+    path += slope(at, top) + slope(top, low);
+    standing.push(top);
+    at = low;
+  }
+  path += `L620 ${VALLEY}`;
 
   return {
     path,
