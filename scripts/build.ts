@@ -48,7 +48,8 @@ export const buildIsStale = (): boolean =>
  * @throws Error when the build fails
  */
 export async function buildIfStale(onChild?: (child: ChildProcess) => void): Promise<void> {
-  if (!buildIsStale()) return;
+  // `npm test` builds once: an edit while it runs must not replace the build under the apps it tests.
+  if (process.env.KEEP_BUILD === '1' || !buildIsStale()) return;
   await takeLock();
   try {
     if (buildIsStale()) await build(onChild);

@@ -91,7 +91,8 @@ if (packagesAreStale() || clientIsStale()) {
   // Prisma must not fetch its engine: nothing here uses it, and a machine may have no open internet.
   const noEngine = { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' };
   if (packagesAreStale()) {
-    const npm = ['ci', '--include=dev', '--no-audit', '--no-fund'];
+    // Quiet: it would warn of every package made for a newer Node than the one npm runs on, which is not the one used.
+    const npm = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
     const cli = process.env.npm_execpath;
     if (cli) run('Installing packages…', process.execPath, [cli, ...npm], noEngine);
     else run('Installing packages…', 'npm', npm, noEngine);

@@ -139,7 +139,10 @@ let built: Promise<Count> | undefined;
 function build(): Promise<Count> {
   if (built) return Promise.resolve({ passed: 0, failed: 0, skipped: 0 });
   built = buildIfStale((child) => (running = child)).then(
-    () => PASSED,
+    () => {
+      process.env.KEEP_BUILD = '1';
+      return PASSED;
+    },
     (error: unknown) => {
       console.error(error instanceof Error ? error.message : error);
       return FAILED;

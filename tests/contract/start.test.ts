@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildIfStale } from '../../scripts/build.ts';
 import { removePlace } from '../../scripts/postgres/place.ts';
 import { runningPostgres } from '../../scripts/postgres/server.ts';
@@ -21,6 +21,12 @@ import { startApp, type RunningApp } from '../support/app.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const stamp = (): string => readFileSync(join(root, 'build', '.stamp'), 'utf8');
+
+/** What a checkout needs to start, besides node_modules. */
+const CHECKOUT = [
+  ...['scripts', 'src', 'static', 'service-worker', 'prisma', 'build'],
+  ...['package.json', 'package-lock.json', 'svelte.config.js', 'vite.config.ts', 'tsconfig.json'],
+];
 
 const apps: RunningApp[] = [];
 const folders: string[] = [];
@@ -96,7 +102,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     const built = stamp();
     await first.kill('SIGTERM');
     const begun = Date.now();
-    const second = await start({ dataDir, port: first.port });
+    const second = await start({ dataDir, port: first.port, env: { KEEP_BUILD: undefined } });
     expect(Date.now() - begun).toBeLessThan(10_000);
     expect(stamp()).toBe(built);
     expect(second.output()).not.toContain('Building');
@@ -139,40 +145,40 @@ describe('npm start', { timeout: 120_000 }, () => {
     await expect(start({ env: { [name]: value } })).rejects.toThrow(message);
   });
 
-  it.runIf(process.getuid?.() === 0)(
-    'works as root in a folder that nobody else can enter',
-    async () => {
-      const closed = makeFolder();
-      chmodSync(closed, 0o700);
-      const checkout = join(closed, 'checkout');
-      mkdirSync(checkout);
-      for (const name of [
-        'scripts',
-        'src',
-        'build',
-        'prisma',
-        'package.json',
-        'package-lock.json',
-      ]) {
-        cpSync(join(root, name), join(checkout, name), { recursive: true });
-      }
-      for (const name of [
-        'static',
-        'service-worker',
-        'svelte.config.js',
-        'vite.config.ts',
-        'tsconfig.json',
-      ]) {
-        cpSync(join(root, name), join(checkout, name), { recursive: true });
-      }
-      symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'));
-      const dataDir = join(checkout, '.data');
-      const app = await start({ root: checkout, dataDir });
-      expect(await query(app, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-      await app.kill('SIGTERM');
-      removePlace(dataDir);
-    },
-  );
+  it('works in a folder that nobody else can enter, as root too', async () => {
+    const closed = makeFolder();
+    chmodSync(closed, 0o700);
+    const checkout = join(closed, 'checkout');
+    mkdirSync(checkout);
+    for (const name of CHECKOUT)
+      cpSync(join(root, name), join(checkout, name), { recursive: true });
+    symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'));
+    const dataDir = join(checkout, '.data');
+    const app = await start({ root: checkout, dataDir });
+    expect(await query(app, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await app.kill('SIGTERM');
+    removePlace(dataDir);
+  });
+
+  it('says on /readyz what is missing', async () => {
+    const app = await start();
+    const ready = async (): Promise<unknown[]> => {
+      const answer = await fetch(`${app.origin}/readyz`);
+      return [answer.status, await answer.json()];
+    };
+    const row = `_prisma_migrations WHERE migration_name = '0001_init'`;
+    await query(app, `CREATE TABLE aside AS SELECT * FROM ${row}; DELETE FROM ${row}`);
+    const behind = { status: 'unavailable', database: 'ok', missing: ['0001_init'] };
+    expect(await ready()).toEqual([503, behind]);
+    await query(app, 'INSERT INTO _prisma_migrations SELECT * FROM aside');
+    expect(await ready()).toMatchObject([200, { status: 'ready' }]);
+    const pidFile = join(app.dataDir, 'postgres', 'data', 'cluster', 'postmaster.pid');
+    process.kill(Number.parseInt(readFileSync(pidFile, 'utf8'), 10), 'SIGQUIT');
+    await vi.waitFor(async () => {
+      expect(await ready()).toMatchObject([503, { database: 'unreachable' }]);
+    }, 10_000);
+    expect((await fetch(`${app.origin}/healthz`)).status).toBe(200);
+  });
 });
 
 /** A request whose last byte is not sent yet: in flight for as long as the test wants. */
