@@ -6,7 +6,8 @@ export default {
     runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true),
   },
   kit: {
-    adapter: adapter({ out: 'build', precompress: true }),
+    // scripts/build.ts gives each build a folder of its own.
+    adapter: adapter({ out: process.env.BUILD_OUT ?? 'build', precompress: true }),
     files: { serviceWorker: 'service-worker/index' },
     // Registered by hand through workbox-window, so that an update can wait for its moment.
     serviceWorker: { register: false },

@@ -1,4 +1,6 @@
 // Makes the production build, when what it is made of has changed. `npm run build` makes it in any case.
+//
+// Each build is a folder of its own, named after its sources: an app that runs keeps its files while the next is made.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -14,7 +16,9 @@ import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const root = join(import.meta.dirname, '..');
-const stamp = join(root, 'build', '.stamp');
+const builds = join(root, 'build');
+/** So many are kept: what runs may be an older one. */
+const KEPT = 4;
 const lock = join(root, '.svelte-kit', 'build.lock');
 const SOURCES = ['src', 'static', 'service-worker', 'prisma', 'svelte.config.js', 'vite.config.ts'];
 const SETTINGS = ['tsconfig.json', 'package.json', 'package-lock.json'];
@@ -39,29 +43,34 @@ function filesUnder(path: string): string[] {
     .flatMap((name) => filesUnder(join(path, name)));
 }
 
-export const buildIsStale = (): boolean =>
-  !existsSync(stamp) || readFileSync(stamp, 'utf8') !== sourceHash();
+const folderOfSources = (): string => join(builds, sourceHash().slice(0, 16));
+
+/** Written last: a build that was interrupted is not taken for a whole one. */
+const isWhole = (folder: string): boolean => existsSync(join(folder, '.complete'));
 
 /**
  * Builds, when stale. Two at once take turns.
  * @param onChild is told the building process, so that it can be ended early
+ * @returns the folder of the build
  * @throws Error when the build fails
  */
-export async function buildIfStale(onChild?: (child: ChildProcess) => void): Promise<void> {
-  // `npm test` builds once: an edit while it runs must not replace the build under the apps it tests.
-  if (process.env.KEEP_BUILD === '1' || !buildIsStale()) return;
+export async function buildIfStale(onChild?: (child: ChildProcess) => void): Promise<string> {
+  // `npm test` builds once: an edit while it runs must not change what is tested.
+  if (process.env.THRILLWIKI_BUILD) return process.env.THRILLWIKI_BUILD;
+  const folder = folderOfSources();
+  if (isWhole(folder)) return folder;
   await takeLock();
   try {
-    if (buildIsStale()) await build(onChild);
+    if (!isWhole(folder)) await build(folder, onChild);
   } finally {
     rmSync(lock, { force: true });
   }
+  return folder;
 }
 
-async function build(onChild?: (child: ChildProcess) => void): Promise<void> {
+async function build(folder: string, onChild?: (child: ChildProcess) => void): Promise<void> {
   console.error('Building…');
-  const hash = sourceHash(); // before: an edit during the build makes it stale
-  rmSync(stamp, { force: true });
+  rmSync(folder, { recursive: true, force: true });
   const log: Buffer[] = [];
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
@@ -71,6 +80,7 @@ async function build(onChild?: (child: ChildProcess) => void): Promise<void> {
       DATABASE_URL: 'postgresql://nobody@localhost/not-used-by-the-build',
       ...process.env,
       NODE_ENV: 'production',
+      BUILD_OUT: folder, // read by svelte.config.js
       VITEST: undefined, // a test may be what builds: plugins would prepare for it
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -80,7 +90,10 @@ async function build(onChild?: (child: ChildProcess) => void): Promise<void> {
   child.stderr.on('data', (chunk: Buffer) => log.push(chunk));
   const code = await new Promise((resolve) => child.once('close', resolve));
   if (code !== 0) throw new Error(`The build failed.\n${Buffer.concat(log).toString()}`);
-  writeFileSync(stamp, hash);
+  writeFileSync(join(folder, '.complete'), '');
+  const age = (name: string): number => statSync(join(builds, name)).mtimeMs;
+  const old = readdirSync(builds).sort((a, b) => age(b) - age(a));
+  for (const name of old.slice(KEPT)) rmSync(join(builds, name), { recursive: true, force: true });
 }
 
 async function takeLock(): Promise<void> {
@@ -107,6 +120,6 @@ function lockIsHeld(): boolean {
 }
 
 if (import.meta.main) {
-  rmSync(stamp, { force: true });
-  await buildIfStale();
+  rmSync(folderOfSources(), { recursive: true, force: true });
+  console.log(await buildIfStale());
 }

@@ -1,6 +1,7 @@
 // Serves the production build. A server of our own, because the handler that SvelteKit builds answers static and
 // prerendered files before any hook runs: their headers can only be set here. Expects what `npm start` sets.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { config } from '#lib/server/platform/config.ts';
@@ -38,8 +39,11 @@ if (origin.protocol === 'https:') {
 // Read by the handler when it is imported. Photos come in pieces of up to 16 MB.
 process.env.BODY_SIZE_LIMIT ??= '16M';
 process.env.ORIGIN = config.origin;
-const built = new URL('../build/handler.js', import.meta.url).href;
-const { handler } = (await import(built)) as { handler: Handler };
+if (!process.env.THRILLWIKI_BUILD)
+  throw new Error('THRILLWIKI_BUILD must be the folder of a build: see scripts/start.ts.');
+const { handler } = (await import(join(process.env.THRILLWIKI_BUILD, 'handler.js'))) as {
+  handler: Handler;
+};
 
 let draining = false;
 const running = new Set<ServerResponse>();

@@ -3,7 +3,9 @@ import { buildIfStale } from './build.ts';
 import { runApp } from './run-app.ts';
 
 await runApp({
-  prepare: buildIfStale,
+  prepare: async (watch) => {
+    process.env.THRILLWIKI_BUILD = await buildIfStale(watch);
+  },
   command: () => ['scripts/serve.ts'],
   env: { NODE_ENV: 'production' },
 });

@@ -139,12 +139,13 @@ let built: Promise<Count> | undefined;
 function build(): Promise<Count> {
   if (built) return Promise.resolve({ passed: 0, failed: 0, skipped: 0 });
   built = buildIfStale((child) => (running = child)).then(
-    () => {
-      process.env.KEEP_BUILD = '1';
+    (folder) => {
+      process.env.THRILLWIKI_BUILD = folder;
       return PASSED;
     },
     (error: unknown) => {
       console.error(error instanceof Error ? error.message : error);
+      process.env.THRILLWIKI_BUILD = at('build', 'failed'); // the apps of tests need not try again
       return FAILED;
     },
   );
