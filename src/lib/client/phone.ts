@@ -1,4 +1,4 @@
-import type { SubjectRef } from '#lib/domain/catalogue/rows.ts';
+import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
   HomeView,
   ParksView,

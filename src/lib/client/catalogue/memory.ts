@@ -1,7 +1,8 @@
 import { buildHome, buildPark, buildParks, buildRide } from '#lib/domain/catalogue/build.ts';
 import { Catalogue } from '#lib/domain/catalogue/catalogue.ts';
 import { readReview, readRow } from '#lib/domain/catalogue/row-shapes.ts';
-import type { CatalogueKind, SubjectRef } from '#lib/domain/catalogue/rows.ts';
+import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
+import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
   HomeView,
   ParksView,

@@ -1,6 +1,6 @@
 import Dexie, { type Table } from 'dexie';
 import { uuidv7 } from 'uuidv7';
-import type { SubjectRef } from '#lib/domain/catalogue/rows.ts';
+import type { SubjectRef } from '#lib/domain/subject.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import type { ReviewFields } from '#lib/domain/review/review.ts';
 

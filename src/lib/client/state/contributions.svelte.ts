@@ -1,6 +1,6 @@
 import { liveQuery, type Subscription } from 'dexie';
-import type { ContributionShown } from '#lib/domain/review/contribution.ts';
-import { shownState, type LocalPart } from '#lib/domain/review/shown-state.ts';
+import type { ContributionShown } from '#lib/domain/contribution/contribution.ts';
+import { shownState, type LocalPart } from '#lib/domain/contribution/shown-state.ts';
 import { contributions as words } from '#lib/messages/en/contributions.ts';
 import { phone } from '../bootstrap.ts';
 import { mineOf, type CachedContribution } from '../db/mine.ts';

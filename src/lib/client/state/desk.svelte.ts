@@ -19,13 +19,18 @@ export class Desk {
   clash = $state.raw<DecisionClash | null>(null);
   error = $state<ErrorCode | null>(null);
   busy = $state(false);
+  /** The live line has been up since the desk was opened. */
+  live = $state(false);
   /** The last decision that went through, for the live region. */
   lastDecided = $state<{ id: string; outcome: Decision['outcome'] } | null>(null);
 
   readonly #net = deskNet();
   readonly #live = livePokes(
     () => void this.refresh(),
-    () => void this.refresh(),
+    () => {
+      this.live = true;
+      void this.refresh();
+    },
   );
   #kept = new Map<string, DeskItem>();
 
@@ -35,6 +40,7 @@ export class Desk {
   }
 
   stop(): void {
+    this.live = false;
     this.#live.listen([]);
   }
 

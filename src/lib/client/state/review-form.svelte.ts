@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { DomainError, ERROR_CLASS, type ErrorCode } from '#lib/domain/errors.ts';
-import type { SubjectRef } from '#lib/domain/catalogue/rows.ts';
+import type { SubjectRef } from '#lib/domain/subject.ts';
 import { PHOTOS_MAX, reviewFields } from '#lib/domain/review/review.ts';
 import { phone } from '../bootstrap.ts';
 import { mineOf } from '../db/mine.ts';

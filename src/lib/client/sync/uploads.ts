@@ -39,12 +39,17 @@ export async function uploadOnce(
     if (needed.includes(photo.sha256)) await send(box, photo, userId, upload, progress);
     await box.photos.where({ sha256: photo.sha256 }).modify({ state: 'uploaded', error: null });
   } catch (error) {
-    const known =
-      error instanceof DomainError ? error : new DomainError('INTERNAL', { cause: error });
+    const known = meaning(error);
     await note(box, photo, known, now(), chance());
     if (ERROR_CLASS[known.code] !== 'refused') throw known;
   }
   return true;
+}
+
+/** An upload the server no longer knows is begun anew; it says nothing against the photo. */
+function meaning(error: unknown): DomainError {
+  if (!(error instanceof DomainError)) return new DomainError('INTERNAL', { cause: error });
+  return error.code === 'NOT_FOUND' ? new DomainError('UPLOAD_MISSING', { cause: error }) : error;
 }
 
 async function send(
@@ -79,7 +84,8 @@ async function note(
   if (kind !== 'refused') {
     const attempts = photo.attempts + 1;
     const wait = Math.max(error.retryAfterMs ?? 0, backoffMs(attempts, chance));
-    await box.photos.update(photo.id, { attempts, nextAt: now + wait });
+    const uploadUrl = error.code === 'UPLOAD_MISSING' ? null : photo.uploadUrl;
+    await box.photos.update(photo.id, { attempts, nextAt: now + wait, uploadUrl });
     return;
   }
   await box.transaction('rw', box.photos, box.mutations, async () => {

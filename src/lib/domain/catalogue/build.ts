@@ -1,13 +1,7 @@
 import type { ReviewRow } from '../review/review.ts';
 import { shownRating } from './rating.ts';
-import type {
-  CompanyRow,
-  EntityStatus,
-  ParkRow,
-  RideCategory,
-  RideRow,
-  SubjectRef,
-} from './rows.ts';
+import type { CompanyRow, EntityStatus, ParkRow, RideCategory, RideRow } from './rows.ts';
+import type { SubjectRef } from '../subject.ts';
 import type { HomeView, ParkCard, ParksView, ParkView, RideCard, RideView } from './views.ts';
 
 /** Where the rows are: the phone's memory and the server's implement it alike. */

@@ -6,8 +6,8 @@ import type {
   FormerName,
   Measure,
   RatingTally,
-  SubjectRef,
 } from './rows.ts';
+import type { SubjectRef } from '../subject.ts';
 
 /**
  * Rows that arrive from outside are read through these shapes: every known field is checked and

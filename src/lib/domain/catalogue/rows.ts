@@ -109,9 +109,3 @@ export interface CatalogueRows {
   ride: RideRow;
 }
 export type CatalogueKind = keyof CatalogueRows;
-
-/** What a review, photo or submission is about. */
-export interface SubjectRef {
-  kind: 'park' | 'ride';
-  id: string;
-}

@@ -1,4 +1,4 @@
-import type { SubjectRef } from '../catalogue/rows.ts';
+import type { SubjectRef } from '../subject.ts';
 import type { ReviewFields } from '../review/review.ts';
 
 /** M2: the states a submission has on the server. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { SubjectRef } from '../catalogue/rows.ts';
+import type { SubjectRef } from '../subject.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { SubmissionPhoto, SubmissionRow } from '../moderation/submission.ts';
 import type { Action } from '../permissions/table.ts';

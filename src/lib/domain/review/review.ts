@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { graphemes, normaliseText, unkeepableAt } from '../text.ts';
-import type { SubjectRef } from '../catalogue/rows.ts';
+import type { SubjectRef } from '../subject.ts';
 
 export const TITLE_MAX = 120; // graphemes
 export const TEXT_MAX = 10_000; // graphemes

@@ -17,6 +17,9 @@ export const desk = {
   noneChosenText: 'j and k move through it, a approves, r refuses.',
   chooseFirst: 'Start with the oldest',
 
+  /** Told after a decision went through. */
+  said: { APPROVED: 'Approved and published.', REJECTED: 'Refused; the author is told why.' },
+
   by: (name: string) => `by ${name}`,
   photos: (arrived: number, total: number) =>
     arrived >= total

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { MalformedRow, readReview, readRow } from '../../domain/catalogue/row-shapes.ts';
-import type { CatalogueKind, CatalogueRows, SubjectRef } from '../../domain/catalogue/rows.ts';
+import type { CatalogueKind, CatalogueRows } from '../../domain/catalogue/rows.ts';
+import type { SubjectRef } from '#lib/domain/subject.ts';
 import type { ReviewRow } from '../../domain/review/review.ts';
 
 export const CATALOGUE_KINDS: readonly CatalogueKind[] = ['park', 'company', 'ride'];

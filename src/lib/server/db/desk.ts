@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { SubjectRef } from '#lib/domain/catalogue/rows.ts';
+import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
   DecisionRow,
   RefusalReason,

@@ -68,9 +68,8 @@ export async function handleUpload(
     const named = parseName(path);
     if (named?.userId !== userId) throw new DomainError('NOT_FOUND');
     if (request.method === 'HEAD') return await head(request, named);
-    const answer = await forward(request);
-    if (answer.ok && request.method === 'PATCH') await finishIfComplete(named);
-    return answer;
+    if (request.method === 'PATCH') return await patch(request, named);
+    return await forward(request);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error; // the hook reports it and answers
     const answer = problemResponse(error, requestId);
@@ -144,6 +143,15 @@ async function head(request: Request, named: Named): Promise<Response> {
   if (held) return complete(held.bytes);
   const finished = await finishIfComplete(named);
   return finished === null ? forward(request) : complete(finished);
+}
+
+async function patch(request: Request, named: Named): Promise<Response> {
+  // The answer to the last piece was lost and the browser itself sent the piece again.
+  const held = await heldObject(named);
+  if (held) return answer(204, { 'upload-offset': String(held.bytes) });
+  const answered = await forward(request);
+  if (answered.ok) await finishIfComplete(named);
+  return answered;
 }
 
 /** The photo when it is held. Sent again after our own fault had it refused, it is processed anew. */

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { buildHome, buildPark, buildParks, buildRide } from '../../domain/catalogue/build.ts';
 import type { Catalogue } from '../../domain/catalogue/catalogue.ts';
-import type { SubjectRef } from '../../domain/catalogue/rows.ts';
+import type { SubjectRef } from '#lib/domain/subject.ts';
 import { LONGEST_QUERY } from '../../domain/catalogue/search.ts';
 import type {
   HomeView,

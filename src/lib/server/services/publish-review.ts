@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { addRating, removeRating } from '#lib/domain/catalogue/rating.ts';
-import type { RatingTally, SubjectRef } from '#lib/domain/catalogue/rows.ts';
+import type { RatingTally } from '#lib/domain/catalogue/rows.ts';
+import type { SubjectRef } from '#lib/domain/subject.ts';
 import type { SubmissionRow } from '#lib/domain/moderation/submission.ts';
 
 /**
