@@ -32,11 +32,9 @@ export const desk = {
   photoN: (i: number, n: number) => `Photo ${i} of ${n}`,
   photoNext: 'Next photo',
   photoPrevious: 'Previous photo',
-  photoNone: 'No photos',
   item: 'Submission',
   version: (v: number) => `Version ${v}`,
   received: (when: string) => `Received ${when}`,
-  revised: 'Revised since it was first sent',
   noText: 'No text',
   visited: 'Visited',
   waited: 'Waited',
@@ -56,7 +54,6 @@ export const desk = {
 
   approve: 'Approve',
   refuse: 'Refuse',
-  deciding: 'Deciding',
   next: 'Next',
   previous: 'Previous',
   keys: 'Keys',
@@ -70,7 +67,6 @@ export const desk = {
   refuseText: 'The author is told the reason and can write it anew.',
   refuseMore: 'A word to the author',
   refuseSend: 'Refuse',
-  refuseNow: (key: string) => `${key} refuses at once with that reason`,
   reason: {
     OFF_TOPIC: 'Not about this place',
     ABUSE: 'Insults or threats',
@@ -111,6 +107,5 @@ export const desk = {
   clashNow: (v: number) => `now version ${v}`,
   clashClose: 'Go on with the next',
   clashReload: 'Read it as it stands now',
-  decided: (subject: string, outcome: string) => `${outcome}: ${subject}`,
   failed: 'The decision was not applied',
 } as const;

@@ -36,8 +36,6 @@ export const review = {
   photoRemove: (i: number) => `Remove photo ${i}`,
   photoN: (i: number) => `Photo ${i}`,
   photoPreparing: 'Being made smaller',
-  photoRefused: 'Not added',
-  photoKept: 'Kept on this phone',
   photosHeld: (count: number) =>
     count === 1
       ? '1 photo was sent before and stays.'

@@ -15,5 +15,4 @@ export const search = {
   noneParks: 'Look through all parks',
   formerly: (name: string) => `formerly ${name}`,
   park: 'Park',
-  searching: 'Searching',
 } as const;
