@@ -7,7 +7,10 @@ export default defineConfig({
   worker: { format: 'es' },
   test: {
     environment: 'node',
-    include: ['src/**/*.test.ts', 'tests/{contract,convergence,architecture,security}/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'tests/{contract,convergence,architecture,security}/**/*.test.ts',
+    ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',

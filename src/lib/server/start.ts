@@ -4,7 +4,7 @@ import { config } from './platform/config.ts';
 import { pool } from './platform/database.ts';
 import { log } from './platform/log.ts';
 import { localPokes, redisPokes } from './realtime/pokes.ts';
-import { liveSocket } from './realtime/socket.ts';
+import { liveSocket } from './trpc/socket.ts';
 import { ensureSnapshot } from './sync/snapshot.ts';
 
 const SNAPSHOT_EVERY_MS = 10 * 60_000;

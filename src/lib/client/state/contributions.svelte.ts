@@ -1,10 +1,10 @@
-import { liveQuery, type Subscription } from 'dexie';
 import type { ContributionShown } from '#lib/domain/contribution/contribution.ts';
 import { shownState, type LocalPart } from '#lib/domain/contribution/shown-state.ts';
 import { contributions as words } from '#lib/messages/en/contributions.ts';
 import { phone } from '../bootstrap.ts';
 import { mineOf, type CachedContribution } from '../db/mine.ts';
 import { GUEST, outboxOf, type DraftRow, type MutationRow, type PhotoRow } from '../db/outbox.ts';
+import { watch } from '../db/watch.ts';
 import { discardDraft, reopenDraft } from '../db/writing.ts';
 import type { SubjectName, SyncStatus } from '../phone.ts';
 
@@ -21,7 +21,7 @@ export class Contributions {
   readonly #status: () => SyncStatus;
   #held = $state.raw<Held | null>(null);
   #names: Record<string, SubjectName | null> = $state({});
-  #subscription: Subscription | undefined;
+  #unwatch: (() => void) | undefined;
   /** Null while the phone is being looked through. */
   readonly list: ContributionShown[] | null = $derived(this.#held && this.#shown(this.#held));
 
@@ -33,22 +33,23 @@ export class Contributions {
   /** `failed` is called when the phone's store cannot be read. */
   start(failed: () => void): void {
     const box = outboxOf(this.#accountId ?? GUEST);
-    this.#subscription = liveQuery(async () => ({
-      drafts: await box.drafts.toArray(),
-      mutations: await box.mutations.orderBy('order').toArray(),
-      photos: await box.photos.toArray(),
-      sent: this.#accountId ? await mineOf(this.#accountId).contributions.toArray() : [],
-    })).subscribe({
-      next: (held) => {
+    this.#unwatch = watch(
+      async () => ({
+        drafts: await box.drafts.toArray(),
+        mutations: await box.mutations.orderBy('order').toArray(),
+        photos: await box.photos.toArray(),
+        sent: this.#accountId ? await mineOf(this.#accountId).contributions.toArray() : [],
+      }),
+      (held) => {
         this.#held = held;
         void this.#learnNames(held);
       },
-      error: failed,
-    });
+      failed,
+    );
   }
 
   stop(): void {
-    this.#subscription?.unsubscribe();
+    this.#unwatch?.();
   }
 
   /** Takes it back into writing where it is still on the phone; a sent one is revised by its page. */

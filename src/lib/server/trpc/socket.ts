@@ -4,8 +4,8 @@ import type { Duplex } from 'node:stream';
 import { applyWSSHandler } from '@trpc/server/adapters/ws';
 import { WebSocketServer } from 'ws';
 import { readSessionOfHeader } from '../auth/sessions.ts';
-import type { Context } from '../trpc/context.ts';
-import { appRouter } from '../trpc/router.ts';
+import type { Context } from './context.ts';
+import { appRouter } from './router.ts';
 
 const MESSAGE_MAX = 16 * 1024; // nothing but subscriptions travels here
 
