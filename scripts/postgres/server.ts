@@ -180,7 +180,9 @@ function isOurServer(pid: number, placeDir: string): boolean {
   }
   if (process.platform !== 'linux') return true;
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(placeDir);
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      .split('\0')
+      .includes(join(placeDir, 'data', 'cluster'));
   } catch {
     return false;
   }
