@@ -1,3 +1,4 @@
+import { dev } from '$app/environment';
 import type { Workbox } from 'workbox-window';
 
 /** A new version of the app waits for its moment: it never interrupts writing. */
@@ -11,7 +12,8 @@ class AppUpdate {
   #tookOver = false;
 
   async start(): Promise<void> {
-    if (!('serviceWorker' in navigator)) return;
+    // In development there is no list of files to keep, and the worker would fail.
+    if (dev || !('serviceWorker' in navigator)) return;
     const { Workbox } = await import('workbox-window');
     const workbox = (this.#workbox = new Workbox('/service-worker.js', { scope: '/' }));
     workbox.addEventListener('waiting', () => (this.ready = true));

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Lucia, TimeSpan } from 'lucia';
 import type { Adapter, DatabaseSession, DatabaseUser } from 'lucia';
 import type { Role } from '#lib/domain/permissions/table.ts';
-import { pool } from '#lib/server/platform/database.ts';
+import { pool, prisma } from '#lib/server/platform/database.ts';
 import { log } from '#lib/server/platform/log.ts';
 
 /**
@@ -230,25 +230,17 @@ export const endSessionsOf = (userId: string): Promise<void> =>
 
 /** Ends all of a person's sessions but one; answers how many. */
 export async function endOtherSessions(userId: string, sessionId: string): Promise<number> {
-  const { rowCount } = await pool.query('DELETE FROM session WHERE user_id = $1 AND id <> $2', [
-    userId,
-    sessionId,
-  ]);
-  return rowCount ?? 0;
+  const { count } = await prisma.session.deleteMany({ where: { userId, id: { not: sessionId } } });
+  return count;
 }
 
 /** A person's live sessions, the latest seen first. Ids stay here. */
 export async function listSessions(userId: string, currentId: string) {
-  const { rows } = await pool.query<{
-    id: string;
-    createdAt: Date;
-    lastSeenAt: Date;
-    userAgent: string | null;
-  }>(
-    `SELECT id, created_at AS "createdAt", last_seen_at AS "lastSeenAt", user_agent AS "userAgent"
-       FROM session WHERE user_id = $1 AND expires_at > now() ORDER BY last_seen_at DESC LIMIT 100`,
-    [userId],
-  );
+  const rows = await prisma.session.findMany({
+    where: { userId, expiresAt: { gt: new Date() } },
+    orderBy: { lastSeenAt: 'desc' },
+    take: 100,
+  });
   return rows.map(({ id, createdAt, lastSeenAt, userAgent }) => ({
     current: id === currentId,
     createdAt: createdAt.toISOString(),

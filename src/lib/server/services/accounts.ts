@@ -14,7 +14,7 @@ import type { Role } from '#lib/domain/permissions/table.ts';
 import { hashPassword, verifyPassword } from '#lib/server/auth/passwords.ts';
 import { endSession, startSession } from '#lib/server/auth/sessions.ts';
 import type { SessionCookie, SignedInUser } from '#lib/server/auth/sessions.ts';
-import { pool } from '#lib/server/platform/database.ts';
+import { pool, prisma } from '#lib/server/platform/database.ts';
 import { refund, senderOf, spend } from '#lib/server/platform/limits.ts';
 
 interface Queryable {
@@ -72,17 +72,13 @@ export async function signIn(fields: SignInFields, caller: Caller): Promise<Sign
   const here = `${senderOf(caller.address)} ${fields.email}`;
   await spend('signInFromAddress', here);
   await spend('signInToAccount', fields.email);
-  const { rows } = await pool.query<SignedInUser & { passwordHash: string }>(
-    'SELECT id, email, name, role, password_hash AS "passwordHash" FROM "user" WHERE email = $1',
-    [fields.email],
-  );
-  const found = rows[0];
+  const found = await prisma.user.findUnique({ where: { email: fields.email } });
   const right = await verifyPassword(found?.passwordHash ?? null, fields.password);
   if (!found || !right) throw new DomainError('WRONG_CREDENTIALS');
   await refund('signInFromAddress', here);
   await refund('signInToAccount', fields.email);
-  const { passwordHash: _, ...user } = found;
-  return signInAs(user, caller);
+  const { id, email, name, role } = found;
+  return signInAs({ id, email, name, role }, caller);
 }
 
 /**
@@ -109,11 +105,10 @@ export async function createAccount(
 
 /** What a person may see of their own account. */
 export async function readProfile(userId: string): Promise<Profile> {
-  const { rows } = await pool.query<SignedInUser & { createdAt: Date }>(
-    'SELECT id, email, name, role, created_at AS "createdAt" FROM "user" WHERE id = $1',
-    [userId],
-  );
-  const row = rows[0];
+  const row = await prisma.user.findUnique({
+    where: { id: userId },
+    select: { id: true, email: true, name: true, role: true, createdAt: true },
+  });
   if (!row) throw new DomainError('NOT_FOUND');
   return { ...row, createdAt: row.createdAt.toISOString() };
 }
