@@ -10,10 +10,12 @@ export interface TrackFacts {
   angleDeg: number | null;
   material: NonNullable<CoasterStats['material']> | null;
   launched: boolean;
+  /** Drawn beyond 0 to 400, for wide posters. */
+  wide?: boolean;
 }
 
 export interface Track {
-  /** SVG path of the rail, from -220 to 620 in a field of 400 × 240 with the ground at 206. */
+  /** SVG path of the rail, in a field of 400 × 240 with the ground at 206. */
   path: string;
   /** SVG path of all supports. */
   supports: string;
@@ -54,7 +56,7 @@ export function trackOf(facts: TrackFacts): Track {
   const tall = Math.min(1, (facts.heightM ?? 18 + next() * 30) / 90);
   const peak = GROUND - 62 - 112 * tall;
   const loops = Math.min(3, facts.inversions ?? 0);
-  const start = { x: -220, y: VALLEY };
+  const start = { x: facts.wide ? -220 : -12, y: VALLEY };
   const long = facts.lengthM ?? 500 + next() * 1100;
   const hills = Math.max(1, Math.min(4, Math.round(long / 380)) - (loops > 1 ? 1 : 0));
   const steep = facts.angleDeg ?? 55;
@@ -114,15 +116,17 @@ export function trackOf(facts: TrackFacts): Track {
     height *= 0.62 + next() * 0.16;
     at = low;
   }
-  // Wide posters show what follows: low hops and the brake run.
-  for (const hop of [26, 18]) {
-    const top = { x: at.x + 32, y: VALLEY - hop };
-    const low = { x: at.x + 64, y: VALLEY };
-    path += slope(at, top) + slope(top, low);
-    standing.push(top);
-    at = low;
+  if (facts.wide) {
+    // What follows: low hops and the brake run.
+    for (const hop of [26, 18]) {
+      const top = { x: at.x + 32, y: VALLEY - hop };
+      const low = { x: at.x + 64, y: VALLEY };
+      path += slope(at, top) + slope(top, low);
+      standing.push(top);
+      at = low;
+    }
+    path += `L620 ${VALLEY}`;
   }
-  path += `L620 ${VALLEY}`;
 
   return {
     path,
@@ -134,17 +138,18 @@ export function trackOf(facts: TrackFacts): Track {
 
 function supportsUnder(standing: Point[], material: TrackFacts['material']): string {
   const posts = standing.filter((p) => p.y < VALLEY - 8).sort((a, b) => a.x - b.x);
-  const steel = posts.map((p) => `M${r(p.x)} ${r(p.y)}V${GROUND}`).join('');
+  const steel = posts.map((p) => `M${Math.round(p.x)} ${Math.round(p.y)}V${GROUND}`).join('');
   if (material === 'STEEL' || material === null) return steel;
-  // Timber: ledgers every 16 units and crossed braces between neighbouring posts.
+  // Timber: ledgers every 22 units and crossed braces between neighbouring posts.
   let braces = '';
   for (let i = 1; i < posts.length; i++) {
     const a = posts[i - 1]!;
     const b = posts[i]!;
     if (b.x - a.x > 34) continue;
-    for (let y = GROUND; y > Math.max(a.y, b.y) + 6; y -= 18) {
-      const up = Math.max(y - 18, Math.max(a.y, b.y));
-      braces += `M${r(a.x)} ${y}L${r(b.x)} ${r(up)}M${r(b.x)} ${y}L${r(a.x)} ${r(up)}M${r(a.x)} ${r(up)}H${r(b.x)}`;
+    for (let y = GROUND; y > Math.max(a.y, b.y) + 6; y -= 22) {
+      const up = Math.max(y - 22, Math.max(a.y, b.y));
+      const [left, right, top] = [Math.round(a.x), Math.round(b.x), Math.round(up)];
+      braces += `M${left} ${y}L${right} ${top}H${left}L${right} ${y}`;
     }
   }
   return steel + braces;
