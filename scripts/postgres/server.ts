@@ -3,6 +3,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
+  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -73,7 +74,10 @@ const dataOf = (place: Place): string => join(place.dir, 'data', 'cluster');
 async function makeCluster(place: Place): Promise<string> {
   const passwordFile = join(place.dir, 'password');
   const data = dataOf(place);
-  if (existsSync(data)) return readFileSync(passwordFile, 'utf8');
+  if (existsSync(data)) {
+    chmodSync(data, 0o700); // a copy may have been made without its permissions, and PostgreSQL would refuse it
+    return readFileSync(passwordFile, 'utf8');
+  }
   const password = randomBytes(24).toString('base64url');
   writeFileSync(passwordFile, password, { mode: 0o600 });
   // Made under another name: one that was interrupted is not taken for a whole one.
