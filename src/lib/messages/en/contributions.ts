@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import type { RefusalReason } from '#lib/domain/moderation/submission.ts';
-import type { ContributionAction, ShownState } from '#lib/domain/review/contribution.ts';
+import type { ContributionAction, ShownState } from '#lib/domain/contribution/contribution.ts';
 import { errors } from './errors.ts';
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);

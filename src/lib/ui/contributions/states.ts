@@ -1,4 +1,4 @@
-import type { ShownState } from '#lib/domain/review/contribution.ts';
+import type { ShownState } from '#lib/domain/contribution/contribution.ts';
 import type { IconName } from '../kit/icons.ts';
 
 /** How a state looks, and how far along the way it is: written, sent, in review, published. */
