@@ -1,6 +1,7 @@
 // A Chromium for the browser tests: an installed one, else Playwright's own, else Debian's package.
 import { spawnSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
+import { call, installFromDebian } from './debian.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
@@ -27,10 +28,7 @@ export async function findChromium(): Promise<string> {
   console.error('No Chromium found: installing one…');
   call('playwright', ['install', 'chromium']);
   if (runs(chromium.executablePath())) return chromium.executablePath();
-  if (process.getuid?.() === 0) {
-    call('apt-get', ['update']);
-    call('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium']);
-  }
+  installFromDebian('chromium');
   const path = installed();
   if (path) return path;
   throw new Error(
@@ -41,9 +39,3 @@ export async function findChromium(): Promise<string> {
 /** Without its libraries it is there and does not run. */
 const runs = (path: string): boolean =>
   spawnSync(path, ['--version'], { timeout: 20_000, stdio: 'ignore' }).status === 0;
-
-const call = (command: string, args: string[]): unknown =>
-  spawnSync(command, args, {
-    stdio: ['ignore', 2, 2],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });

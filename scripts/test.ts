@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfStale } from './build.ts';
 import { findChromium } from './chromium.ts';
+import { ensureRedis } from './debian.ts';
 import { startPostgres, type Postgres } from './postgres/server.ts';
 
 interface Count {
@@ -46,6 +47,8 @@ const LANES: Record<string, (more: string[]) => Promise<Count>> = {
   unit: (more) => vitest('unit', more.length ? more : ['src/']),
   contract: async (more) => {
     await startDatabase();
+    ensureRedis();
+    process.env.CHROMIUM_PATH = await findChromium();
     return sum([await build(), await vitest('contract', more.length ? more : ['tests/'])]);
   },
   e2e: async (more) => {
