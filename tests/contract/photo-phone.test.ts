@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -103,9 +102,8 @@ beforeAll(async () => {
     handle(req, res, `http://127.0.0.1:${port}`).catch(() => res.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const installed = '/usr/bin/chromium';
   browser = await chromium.launch({
-    executablePath: existsSync(installed) ? installed : undefined,
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu'],
   });
   page = await browser.newPage();
