@@ -3,6 +3,7 @@ import {
   age,
   bytes,
   country,
+  language,
   duration,
   metres,
   partialDate,
@@ -44,5 +45,7 @@ describe('format', () => {
     expect(bytes(1.25 * 1024 * 1024)).toBe('1.3 MB');
     expect(country('DE')).toBe('Germany');
     expect(country('Atlantis')).toBe('Atlantis');
+    expect(language('de')).toBe('German');
+    expect(language('%%')).toBe('%%');
   });
 });

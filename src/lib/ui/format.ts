@@ -87,3 +87,13 @@ const regions = new Intl.DisplayNames(LOCALE, { type: 'region' });
 /** A country's name from its ISO 3166 code; anything else is shown as it stands. */
 export const country = (code: string): string =>
   /^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code;
+
+const languages = new Intl.DisplayNames(LOCALE, { type: 'language' });
+/** A language's name from its tag; anything else is shown as it stands. */
+export function language(tag: string): string {
+  try {
+    return languages.of(tag) ?? tag;
+  } catch {
+    return tag; // not a well-formed tag
+  }
+}

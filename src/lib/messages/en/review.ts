@@ -64,5 +64,6 @@ export const review = {
   discardNo: 'Keep writing',
   errorSummary: (count: number) =>
     count === 1 ? 'One thing to mend before it can be sent' : `${count} things to mend first`,
+  errorWaited: 'Whole minutes, from 0 to 1,440.',
   licence: 'By sending you publish your words and photos under CC BY-SA 4.0.',
 } as const;
