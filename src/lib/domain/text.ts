@@ -20,6 +20,19 @@ export function unkeepableAt(text: string): number {
   return -1;
 }
 
+/** Length of a well-formed text in UTF-8, as it travels and is stored. */
+export function utf8Length(text: string): number {
+  let bytes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) bytes += 1;
+    else if (unit < 0x800) bytes += 2;
+    else if (unit < 0xd800 || unit > 0xdfff) bytes += 3;
+    else bytes += 2; // each half of a pair
+  }
+  return bytes;
+}
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Length as a reader counts it: in graphemes. Stops counting past `cap`. */

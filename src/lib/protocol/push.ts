@@ -4,14 +4,22 @@ import type { ErrorCode } from '../domain/errors.ts';
 export const PUSH_MAX_MUTATIONS = 50;
 export const PUSH_MAX_BYTES = 256 * 1024;
 
+/** Deeper than any action nests, and far less than what a stack can follow. */
+const ARGS_DEPTH_MAX = 20;
+
+function fitsDepth(value: unknown, depth = ARGS_DEPTH_MAX): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((inner) => fitsDepth(inner, depth - 1));
+}
+
 /** One queued action. `seq` counts per (client, lane) without gaps, stamped when first sent. */
 export const queuedMutation = z.strictObject({
   id: z.uuid(),
-  lane: z.string().min(1).max(80),
+  lane: z.string().regex(/^[\w:.-]{1,80}$/),
   seq: z.number().int().min(1),
   name: z.string().min(1).max(60),
   v: z.number().int().min(1),
-  args: z.unknown(),
+  args: z.unknown().refine((args) => fitsDepth(args), { message: 'TOO_DEEP' }),
   madeAt: z.iso.datetime(),
 });
 export type QueuedMutation = z.infer<typeof queuedMutation>;

@@ -8,7 +8,6 @@ import { liveSocket } from './trpc/socket.ts';
 import { ensureSnapshot } from './sync/snapshot.ts';
 
 const SNAPSHOT_EVERY_MS = 10 * 60_000;
-const PHOTO_WAIT_MS = 5_000;
 
 type Shutdown = (() => Promise<void>)[];
 const upgradeKey = Symbol.for('thrillwiki.upgrade');
@@ -23,7 +22,7 @@ export async function startServer(): Promise<void> {
     pokes,
     now: () => new Date(),
     report: (error) => log.error({ error }, 'a queued item tripped over a fault of ours'),
-    photoSettled: (sha256, ownerId) => settled(sha256, ownerId, PHOTO_WAIT_MS),
+    photoSettled: settled,
   });
 
   const publishSnapshot = (): Promise<unknown> =>

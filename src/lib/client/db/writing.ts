@@ -95,6 +95,11 @@ export async function queueDraft(
   await box.transaction('rw', box.drafts, box.photos, box.mutations, async () => {
     if ((await box.drafts.get(draft.id))?.state === 'queued') return;
     const photos = await box.photos.where({ draftId: draft.id }).sortBy('position');
+    // Sent again with a photo that was refused: it is tried once more, and shown if refused again.
+    await box.photos
+      .where({ draftId: draft.id })
+      .filter((p) => p.state === 'refused')
+      .modify({ state: 'kept', error: null, uploadUrl: null });
     const photoCount = draft.photosHeld + photos.length;
     const words =
       draft.baseVersion === null

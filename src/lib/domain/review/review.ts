@@ -1,10 +1,16 @@
 import { z } from 'zod';
-import { graphemes, normaliseText, unkeepableAt } from '../text.ts';
+import { graphemes, normaliseText, unkeepableAt, utf8Length } from '../text.ts';
 import type { SubjectRef } from '../subject.ts';
 
 export const TITLE_MAX = 120; // graphemes
 export const TEXT_MAX = 10_000; // graphemes
 export const PHOTOS_MAX = 8;
+
+/**
+ * Bytes of UTF-8 a grapheme may take on average: a family of four takes 25, and the longest review
+ * still fits one push. Marks piled on one letter run into it.
+ */
+const BYTES_PER_GRAPHEME = 25;
 
 /**
  * A text of at most `max` graphemes, normalised; issues carry machine-readable messages that
@@ -13,7 +19,10 @@ export const PHOTOS_MAX = 8;
 export const personText = (max: number) =>
   z
     .string()
-    .max(max * 40, { message: `TOO_LONG:${max}:many` }) // a cheap bound before counting graphemes
+    // A cheap bound before counting graphemes.
+    .refine((text) => utf8Length(text) <= max * BYTES_PER_GRAPHEME, {
+      message: `TOO_LONG:${max}:many`,
+    })
     .check((ctx) => {
       const at = unkeepableAt(ctx.value);
       if (at >= 0)
@@ -29,7 +38,10 @@ export const personText = (max: number) =>
 /** Half stars, 1 (half a star) to 10 (five stars). */
 export const halfStars = z.number().int().min(1).max(10);
 
-const calendarDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { message: 'NOT_A_DAY' });
+/** A day that exists, since there were railways to ride on: a typed year of two digits is none. */
+const calendarDay = z.iso
+  .date({ message: 'NOT_A_DAY' })
+  .refine((day) => day >= '1800', { message: 'NOT_A_DAY' });
 
 export const reviewFields = z.strictObject({
   rating: halfStars,
@@ -37,7 +49,10 @@ export const reviewFields = z.strictObject({
   text: personText(TEXT_MAX),
   visitedOn: calendarDay.nullable(),
   waitedMinutes: z.number().int().min(0).max(1440).nullable(),
-  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/),
+  language: z
+    .string()
+    .max(35)
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/),
 });
 export type ReviewFields = z.infer<typeof reviewFields>;
 

@@ -14,15 +14,21 @@ export interface PushActor {
   role: Role;
 }
 
+/** The machine-readable issues of `domain/review/review.ts`. */
+const ISSUE = /^[A-Z_]+(:\w+)*$/;
+
 /** What the push needs of the rest of the house. */
 export interface PushHouse {
   pool: pg.Pool;
   now(): Date;
   /** Takes an error that is ours, for the log. */
   report(error: unknown): void;
-  /** Waits a little until the photo is ready to show or refused. */
-  photoSettled(sha256: string, ownerId: string): Promise<unknown>;
+  /** Waits at most `ms` until the photo is ready to show or refused. */
+  photoSettled(sha256: string, ownerId: string, ms: number): Promise<unknown>;
 }
+
+/** Longest wait for photos in one push: the phone gives up on its answer after 10 s. */
+const PHOTO_WAIT_MS = 5_000;
 
 /**
  * Applies a phone's queued mutations, each in a transaction with its receipt: however often an item
@@ -38,11 +44,12 @@ export async function applyPush(
   if (request.userId !== actor.id) throw new DomainError('OTHER_ACCOUNT');
   const ours = await claimClient(house.pool, request.clientId, actor.id);
 
+  const deadline = performance.now() + PHOTO_WAIT_MS;
   const results: PushResult[] = [];
   for (const mutation of request.mutations)
     results.push(
       ours
-        ? await applyOrWait(mutation, request.clientId, actor, house)
+        ? await applyOrWait(mutation, request.clientId, actor, house, deadline)
         : { id: mutation.id, kind: 'cloned' },
     );
   return { p: PROTOCOL, results };
@@ -64,9 +71,10 @@ async function applyOrWait(
   clientId: string,
   actor: PushActor,
   house: PushHouse,
+  deadline: number,
 ): Promise<PushResult> {
   try {
-    return await applyOne(m, clientId, actor, house);
+    return await applyOne(m, clientId, actor, house, deadline);
   } catch (error) {
     if (isDatabaseDown(error)) throw error;
     house.report(error);
@@ -79,6 +87,7 @@ async function applyOne(
   clientId: string,
   actor: PushActor,
   house: PushHouse,
+  deadline: number,
 ): Promise<PushResult> {
   const mutation = mutationOf(m.name, m.v);
   // A newer phone than this server: it keeps the item and comes again after the next deployment.
@@ -86,7 +95,8 @@ async function applyOne(
 
   const parsed = mutation.args.safeParse(m.args);
   if (parsed.success)
-    for (const sha of mutation.deps(parsed.data)) await house.photoSettled(sha, actor.id);
+    for (const sha of mutation.deps(parsed.data))
+      await house.photoSettled(sha, actor.id, Math.max(0, deadline - performance.now()));
 
   return withTransaction(async (db) => {
     await db.query('SELECT 1 FROM sync_client WHERE id = $1 FOR UPDATE', [clientId]);
@@ -94,9 +104,10 @@ async function applyOne(
     if (already) return already;
 
     if (!parsed.success) {
-      const issue = parsed.error.issues[0]!;
-      const field = issue.path.join('.');
-      return reject(db, m, clientId, actor, 'INVALID', field, issue.message);
+      const { path, message } = parsed.error.issues[0]!;
+      // Other messages are zod's own, and quote names of the sender's that may not be storable.
+      const ours = ISSUE.test(message) ? message : undefined;
+      return reject(db, m, clientId, actor, 'INVALID', path.join('.'), ours);
     }
     if (mutation.lane(parsed.data) !== m.lane)
       return reject(db, m, clientId, actor, 'INVALID', 'lane');
