@@ -1,11 +1,25 @@
 import { GUEST, outboxOf, type Outbox } from './outbox.ts';
 
-/** How many contributions were written on this phone before anyone signed in, and may be claimed by `account`. */
+/**
+ * How many contributions were written on this phone before anyone signed in, and may be claimed by
+ * `account`; none once that account left them, until it signs in again.
+ */
 export async function claimable(account: string): Promise<number> {
   const guest = outboxOf(GUEST);
   const owner = (await guest.meta.get('adoptedBy'))?.value;
   if (owner !== undefined && owner !== account) return 0;
+  if ((await guest.meta.get('leftBy'))?.value === account) return 0;
   return guest.drafts.count();
+}
+
+/** They are not this account's: not asked again at every opening of the app. */
+export async function leaveGuest(account: string): Promise<void> {
+  await outboxOf(GUEST).meta.put({ key: 'leftBy', value: account });
+}
+
+/** Someone signed in just now, so the question is worth asking, whoever left it before. */
+export async function askAgain(): Promise<void> {
+  await outboxOf(GUEST).meta.delete('leftBy');
 }
 
 /**

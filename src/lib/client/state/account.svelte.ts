@@ -23,11 +23,18 @@ class AccountState {
     sync.onNotice((notice) => {
       if (notice === 'account') void this.kept().then((account) => this.#become(account));
     });
-    await this.#become(await this.kept());
+    this.current = await this.kept();
     await this.refresh();
   }
 
-  /** Asks the server who is signed in; after signing in or out, and at every start. */
+  /** Someone signed in on this page: also asks them about what was written before. */
+  async signedIn(): Promise<void> {
+    const { askAgain } = await import('../db/adopt.ts');
+    await askAgain().catch(() => undefined);
+    await this.refresh();
+  }
+
+  /** Asks the server who is signed in; at every start. */
   async refresh(): Promise<void> {
     const { account, signedOut } = await (await phone()).refreshAccount();
     this.signedOut = signedOut;
@@ -49,14 +56,19 @@ class AccountState {
     await (await phone()).outboxChanged();
   }
 
-  leaveUnclaimed(): void {
+  async leaveUnclaimed(): Promise<void> {
+    if (!this.current) return;
     this.claimable = 0;
+    const { leaveGuest } = await import('../db/adopt.ts');
+    await leaveGuest(this.current.id);
   }
 
   async #become(account: Account | null): Promise<void> {
-    const isNew = account?.id !== this.current?.id;
     this.current = account;
-    if (!account || !isNew || this.signedOut) return;
+    if (!account || this.signedOut) {
+      this.claimable = 0;
+      return;
+    }
     const { claimable } = await import('../db/adopt.ts');
     this.claimable = await claimable(account.id);
   }
