@@ -1,3 +1,4 @@
+import { uuidv7 } from 'uuidv7';
 import { GUEST, outboxOf, type Outbox } from './outbox.ts';
 
 /**
@@ -25,7 +26,8 @@ export async function askAgain(): Promise<void> {
 /**
  * Moves what was written signed out into the account's own outbox, at the person's word. The ids
  * stay, so that a crash half-way is finished by doing it again; the mark made first keeps a second
- * account from claiming the same words.
+ * account from claiming the same words. What a tab wrote on after an earlier claim comes as a draft
+ * of its own.
  */
 export async function adoptGuest(account: string): Promise<void> {
   const guest = outboxOf(GUEST);
@@ -36,39 +38,67 @@ export async function adoptGuest(account: string): Promise<void> {
   });
   if (mark !== account) return;
 
+  const read = await everythingOf(guest);
   const own = outboxOf(account);
-  const [drafts, mutations, photos, bytes] = await Promise.all([
-    guest.drafts.toArray(),
-    guest.mutations.orderBy('order').toArray(),
-    guest.photos.toArray(),
-    guest.bytes.toArray(),
-  ]);
-  await own.transaction('rw', [own.drafts, own.mutations, own.photos, own.bytes], async () => {
-    const known = new Set(await own.drafts.toCollection().primaryKeys());
-    const fresh = new Set(drafts.map((d) => d.id).filter((id) => !known.has(id)));
-    await own.drafts.bulkPut(drafts.filter((d) => fresh.has(d.id)));
-    await own.mutations.bulkAdd(
-      mutations.filter((m) => fresh.has(m.draftId)).map(({ order: _, ...m }) => m),
-    );
-    await own.photos.bulkPut(photos.filter((p) => fresh.has(p.draftId)));
-    const freshPhotos = new Set(photos.filter((p) => fresh.has(p.draftId)).map((p) => p.id));
-    await own.bytes.bulkPut(bytes.filter((b) => freshPhotos.has(b.id)));
-  });
-  await empty(guest);
-}
-
-async function empty(guest: Outbox): Promise<void> {
+  await own.transaction('rw', [own.drafts, own.mutations, own.photos, own.bytes, own.meta], () =>
+    take(own, read),
+  );
   await guest.transaction(
     'rw',
     [guest.drafts, guest.mutations, guest.photos, guest.bytes, guest.meta],
-    async () => {
-      await Promise.all([
-        guest.drafts.clear(),
-        guest.mutations.clear(),
-        guest.photos.clear(),
-        guest.bytes.clear(),
-        guest.meta.delete('adoptedBy'),
-      ]);
-    },
+    () => letGo(guest, read),
   );
+}
+
+type Everything = Awaited<ReturnType<typeof everythingOf>>;
+
+/** In one transaction, so that no draft is read without its photos. */
+const everythingOf = (box: Outbox) =>
+  box.transaction('r', [box.drafts, box.mutations, box.photos, box.bytes], async () => ({
+    drafts: await box.drafts.toArray(),
+    mutations: await box.mutations.orderBy('order').toArray(),
+    photos: await box.photos.toArray(),
+    bytes: await box.bytes.toArray(),
+  }));
+
+const adoptedKey = (draftId: string): string => `adopted ${draftId}`;
+
+async function take(own: Outbox, { drafts, mutations, photos, bytes }: Everything): Promise<void> {
+  const targets = new Map<string, string>();
+  for (const draft of drafts) {
+    const taken = (await own.meta.get(adoptedKey(draft.id)))?.value;
+    if (taken === draft.updatedAt) continue; // by a claim that was cut after this
+    const isNew = taken === undefined && !(await own.drafts.get(draft.id));
+    const id = isNew ? draft.id : uuidv7();
+    targets.set(draft.id, id);
+    // Its mutations name the old id: what is not new is written again rather than sent.
+    await own.drafts.put(isNew ? draft : { ...draft, id, state: 'draft' });
+    await own.meta.put({ key: adoptedKey(draft.id), value: draft.updatedAt });
+    if (!isNew) continue;
+    const items = mutations.filter((m) => m.draftId === draft.id);
+    await own.mutations.bulkAdd(items.map(({ order: _, ...m }) => m));
+  }
+  const knownPhotos = new Set(await own.photos.toCollection().primaryKeys());
+  const fresh = photos.filter((p) => targets.has(p.draftId) && !knownPhotos.has(p.id));
+  await own.photos.bulkPut(fresh.map((p) => ({ ...p, draftId: targets.get(p.draftId)! })));
+  const freshIds = new Set(fresh.map((p) => p.id));
+  await own.bytes.bulkPut(bytes.filter((b) => freshIds.has(b.id)));
+}
+
+/** Deletes what was read, but for drafts that a tab wrote on meanwhile. */
+async function letGo(guest: Outbox, read: Everything): Promise<void> {
+  let left = 0;
+  for (const draft of read.drafts) {
+    const now = await guest.drafts.get(draft.id);
+    if (now && (now.updatedAt !== draft.updatedAt || now.state !== draft.state)) {
+      left++;
+      continue;
+    }
+    const photoIds = read.photos.filter((p) => p.draftId === draft.id).map((p) => p.id);
+    await guest.drafts.delete(draft.id);
+    await guest.mutations.where({ draftId: draft.id }).delete();
+    await guest.photos.bulkDelete(photoIds);
+    await guest.bytes.bulkDelete(photoIds);
+  }
+  if (left === 0) await guest.meta.delete('adoptedBy');
 }

@@ -20,6 +20,8 @@ export interface DraftRow {
   baseVersion: number | null;
   /** Photos the server already holds for the submission that is revised. */
   photosHeld: number;
+  /** What those photos are (SHA-256), as far as known: the same picture picked again is not another. */
+  shasHeld?: string[];
   state: 'draft' | 'queued';
   updatedAt: string;
 }
@@ -105,6 +107,17 @@ export class Outbox extends Dexie {
       await this.meta.put({ key: 'clientId', value });
       return value;
     });
+  }
+
+  /**
+   * Goes on under a new name, with all that is queued numbered anew: for a copied phone, and when the
+   * server's numbers are no longer ours. What had taken effect is known by its id, not its number.
+   * Part of a transaction over meta, lanes and mutations.
+   */
+  async startAnew(): Promise<void> {
+    await this.meta.put({ key: 'clientId', value: uuidv7() });
+    await this.lanes.clear();
+    await this.mutations.filter((m) => m.state === 'queued').modify({ seq: null, nextAt: 0 });
   }
 }
 

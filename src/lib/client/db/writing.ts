@@ -8,22 +8,31 @@ import type { ReviewFields } from '#lib/domain/review/review.ts';
 import type { PreparedPhoto } from '../phone.ts';
 import type { DraftRow, MutationRow, Outbox, PhotoRow } from './outbox.ts';
 
-/** Keeps the draft as it is typed. A queued one is being sent: it is no longer a draft to type in. */
-export async function saveDraft(box: Outbox, draft: DraftRow): Promise<void> {
-  await box.transaction('rw', box.drafts, async () => {
+/**
+ * Keeps the draft as it is typed. False, with nothing written, when it is being sent (from another
+ * tab, say): what is typed now must become a draft of its own.
+ */
+export async function saveDraft(box: Outbox, draft: DraftRow): Promise<boolean> {
+  return box.transaction('rw', box.drafts, async () => {
     const kept = await box.drafts.get(draft.id);
-    if (kept?.state === 'queued') return;
+    if (kept?.state === 'queued') return false;
     await box.drafts.put({ ...draft, state: 'draft' });
+    return true;
   });
 }
 
-/** The photo and its bytes, in one commit with the draft they belong to. */
+/**
+ * The photo and its bytes, in one commit with the draft they belong to. Null, with nothing written,
+ * when that draft is being sent.
+ */
 export async function addPhoto(
   box: Outbox,
   draft: DraftRow,
   prepared: PreparedPhoto,
-): Promise<PhotoRow> {
+): Promise<PhotoRow | null> {
   return box.transaction('rw', box.drafts, box.photos, box.bytes, async () => {
+    const kept = await box.drafts.get(draft.id);
+    if (kept?.state === 'queued') return null;
     const others = await box.photos.where({ draftId: draft.id }).toArray();
     const same = others.find((p) => p.sha256 === prepared.sha256);
     if (same) return same;
@@ -43,16 +52,18 @@ export async function addPhoto(
       attempts: 0,
       nextAt: 0,
     };
-    if (!(await box.drafts.get(draft.id))) await box.drafts.put(draft);
+    if (!kept) await box.drafts.put(draft);
     await box.photos.put(photo);
     await box.bytes.put({ id: photo.id, bytes: prepared.bytes });
     return photo;
   });
 }
 
-/** At the person's word. */
+/** At the person's word; not one that is being sent. */
 export async function removePhoto(box: Outbox, photoId: string): Promise<void> {
-  await box.transaction('rw', box.photos, box.bytes, async () => {
+  await box.transaction('rw', box.drafts, box.photos, box.bytes, async () => {
+    const photo = await box.photos.get(photoId);
+    if (photo && (await box.drafts.get(photo.draftId))?.state === 'queued') return;
     await box.photos.delete(photoId);
     await box.bytes.delete(photoId);
   });
@@ -83,8 +94,8 @@ function queued<Args>(
 }
 
 /**
- * Turns a draft into queued mutations, in one strict commit: the review first, then each photo.
- * Doing it twice (two tabs) queues once.
+ * Turns a draft into queued mutations, in one strict commit: the review first, then each photo that
+ * the server does not hold already. Doing it twice (two tabs) queues once.
  */
 export async function queueDraft(
   box: Outbox,
@@ -94,7 +105,8 @@ export async function queueDraft(
 ): Promise<void> {
   await box.transaction('rw', box.drafts, box.photos, box.mutations, async () => {
     if ((await box.drafts.get(draft.id))?.state === 'queued') return;
-    const photos = await box.photos.where({ draftId: draft.id }).sortBy('position');
+    const kept = await box.photos.where({ draftId: draft.id }).sortBy('position');
+    const photos = kept.filter((p) => !draft.shasHeld?.includes(p.sha256));
     // Sent again with a photo that was refused: it is tried once more, and shown if refused again.
     await box.photos
       .where({ draftId: draft.id })
@@ -148,24 +160,57 @@ export async function queueDraft(
 
 /**
  * Takes a queued contribution back into writing. What was never sent simply leaves the queue; once
- * the words were received, or may have been, the draft becomes a revision of them. Parked items go.
+ * the words were received, the draft becomes a revision of them, and photos already attached count
+ * as held by the server. Parked items go. Words the server did not find are new words again; words
+ * whose id is taken get another.
  */
 export async function reopenDraft(box: Outbox, draftId: string): Promise<void> {
-  await box.transaction('rw', box.drafts, box.mutations, async () => {
+  await box.transaction('rw', box.drafts, box.mutations, box.photos, box.bytes, async () => {
     const draft = await box.drafts.get(draftId);
     if (!draft || draft.state === 'draft') return;
     const items = await box.mutations.where({ draftId }).toArray();
     // An item with a number may already have taken effect: it must run its course.
     if (items.some((m) => m.seq !== null && m.state === 'queued')) return;
+    await box.mutations.bulkDelete(items.map((m) => m.order!));
+
+    const refusal = items.find((m) => m.deps.length === 0)?.error?.code;
+    if (refusal === 'ID_TAKEN' || refusal === 'NOT_FOUND') {
+      const fresh = { ...draft, state: 'draft', baseVersion: null, photosHeld: 0 } as const;
+      if (refusal === 'ID_TAKEN')
+        await moveDraft(box, draftId, { ...fresh, id: uuidv7(), shasHeld: [] });
+      else await box.drafts.put({ ...fresh, shasHeld: [] });
+      return;
+    }
     const acked = items.filter((m) => m.state === 'acked');
     const baseVersion = acked.reduce((v, m) => Math.max(v, m.version ?? 0), draft.baseVersion ?? 0);
-    await box.mutations.bulkDelete(items.map((m) => m.order!));
+    const attached = new Set(acked.flatMap((m) => m.deps));
+    const held = (await box.photos.where({ draftId }).toArray()).filter((p) =>
+      attached.has(p.sha256),
+    );
+    await box.photos.bulkDelete(held.map((p) => p.id));
+    await box.bytes.bulkDelete(held.map((p) => p.id));
     await box.drafts.put({
       ...draft,
       state: 'draft',
       baseVersion: baseVersion > 0 ? baseVersion : null,
+      photosHeld: draft.photosHeld + held.length,
+      shasHeld: [...(draft.shasHeld ?? []), ...held.map((p) => p.sha256)],
     });
   });
+}
+
+/** Gives a draft another id, and its photos too: a photo's id belongs to one submission for ever. */
+async function moveDraft(box: Outbox, from: string, draft: DraftRow): Promise<void> {
+  for (const photo of await box.photos.where({ draftId: from }).toArray()) {
+    const bytes = await box.bytes.get(photo.id);
+    const id = uuidv7();
+    await box.photos.put({ ...photo, id, draftId: draft.id });
+    if (bytes) await box.bytes.put({ ...bytes, id });
+    await box.photos.delete(photo.id);
+    await box.bytes.delete(photo.id);
+  }
+  await box.drafts.delete(from);
+  await box.drafts.put(draft);
 }
 
 /** Throws away a draft with its photos, at the person's word; never one that is being sent. */
@@ -174,6 +219,17 @@ export async function discardDraft(box: Outbox, draftId: string): Promise<void> 
     const items = await box.mutations.where({ draftId }).toArray();
     if (items.some((m) => m.seq !== null && m.state === 'queued')) return;
     await forget(box, draftId);
+  });
+}
+
+/**
+ * The server was set back and may have lost what it had acknowledged: everything not yet shown back
+ * is offered again under its own id, so that what it still knows gets the same answer.
+ */
+export async function offerAgain(box: Outbox): Promise<void> {
+  await box.transaction('rw', box.mutations, box.lanes, box.meta, async () => {
+    await box.mutations.filter((m) => m.state === 'acked').modify({ state: 'queued' });
+    await box.startAnew();
   });
 }
 

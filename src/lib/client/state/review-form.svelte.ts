@@ -3,6 +3,7 @@ import { DomainError, ERROR_CLASS, type ErrorCode } from '#lib/domain/errors.ts'
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import { PHOTOS_MAX, reviewFields } from '#lib/domain/review/review.ts';
 import { phone } from '../bootstrap.ts';
+import type { PreparedPhoto } from '../phone.ts';
 import { mineOf } from '../db/mine.ts';
 import {
   GUEST,
@@ -58,6 +59,9 @@ export class ReviewForm {
   readonly #subject: FormSubject;
   #id = uuidv7();
   #baseVersion: number | null = null;
+  #shasHeld: string[] = [];
+  /** Photos still being prepared: what is sent must wait for them. */
+  #preparing = new Set<Promise<void>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dirty = false;
 
@@ -93,8 +97,12 @@ export class ReviewForm {
     if (!this.#dirty) return;
     this.#dirty = false;
     try {
-      await saveDraft(this.#box, this.#row());
+      if (!(await saveDraft(this.#box, this.#row()))) {
+        this.#startAnother();
+        await saveDraft(this.#box, this.#row());
+      }
       if (!this.#dirty) this.saved = 'saved';
+      askToStay();
     } catch {
       this.#dirty = true;
       this.saved = 'failed';
@@ -103,7 +111,14 @@ export class ReviewForm {
 
   async addPhotos(files: Iterable<File>): Promise<void> {
     // A copy: the browser empties the picker's own list as soon as the picker is cleared.
-    for (const file of [...files]) {
+    const adding = this.#addEach([...files]);
+    this.#preparing.add(adding);
+    await adding;
+    this.#preparing.delete(adding);
+  }
+
+  async #addEach(files: File[]): Promise<void> {
+    for (const file of files) {
       const entry: FormPhoto = {
         id: uuidv7(),
         thumbUrl: null,
@@ -116,15 +131,25 @@ export class ReviewForm {
         if (this.photos.filter((p) => p.state !== 'refused').length + this.photosHeld > PHOTOS_MAX)
           throw new DomainError('TOO_MANY_PHOTOS');
         const prepared = await (await phone()).preparePhoto(file);
-        const row = await addPhoto(this.#box, this.#row(), prepared);
+        const row = await this.#keepPhoto(prepared);
         this.saved = 'saved';
-        const others = this.photos.filter((p) => p.id !== entry.id && p.id !== row.id);
-        this.photos = [...others, shownPhoto(row, file.name)];
+        askToStay();
+        const others = this.photos.filter((p) => p.id !== entry.id && p.id !== row?.id);
+        this.photos = row ? [...others, shownPhoto(row, file.name)] : others;
       } catch (error) {
         const failed = { ...entry, state: 'refused' as const, error: codeOf(error) };
         this.photos = this.photos.map((p) => (p.id === entry.id ? failed : p));
       }
     }
+  }
+
+  /** Null: the server holds this very picture for the review already. */
+  async #keepPhoto(prepared: PreparedPhoto): Promise<PhotoRow | null> {
+    if (this.#shasHeld.includes(prepared.sha256)) return null;
+    const row = await addPhoto(this.#box, this.#row(), prepared);
+    if (row) return row;
+    this.#startAnother();
+    return addPhoto(this.#box, this.#row(), prepared);
   }
 
   async removePhoto(id: string): Promise<void> {
@@ -136,6 +161,7 @@ export class ReviewForm {
 
   /** Queues the review; false when something must be mended first, with `issues` set. */
   async send(): Promise<boolean> {
+    await Promise.all(this.#preparing);
     await this.flush();
     const parsed = reviewFields.safeParse($state.snapshot(this.fields));
     if (!parsed.success) {
@@ -183,6 +209,7 @@ export class ReviewForm {
   async #fill(draft: DraftRow): Promise<void> {
     this.#id = draft.id;
     this.#baseVersion = draft.baseVersion;
+    this.#shasHeld = draft.shasHeld ?? [];
     this.photosHeld = draft.photosHeld;
     this.revises = draft.baseVersion !== null;
     this.fields = draft.fields;
@@ -197,9 +224,20 @@ export class ReviewForm {
     if (!sent) return;
     this.#id = id;
     this.#baseVersion = sent.row.version;
+    this.#shasHeld = sent.row.photos.map((p) => p.sha256);
     this.photosHeld = sent.row.photos.length;
     this.revises = true;
     this.fields = sent.row.fields;
+  }
+
+  /** The draft was sent from another tab: what is written here goes on as a draft of its own. */
+  #startAnother(): void {
+    this.#id = uuidv7();
+    this.#baseVersion = null;
+    this.#shasHeld = [];
+    this.photosHeld = 0;
+    this.revises = false;
+    this.photos = this.photos.filter((p) => p.state === 'preparing'); // the others went with it
   }
 
   #row(): DraftRow {
@@ -211,6 +249,7 @@ export class ReviewForm {
       fields: $state.snapshot(this.fields),
       baseVersion: this.#baseVersion,
       photosHeld: this.photosHeld,
+      shasHeld: [...this.#shasHeld],
       state: 'draft',
       updatedAt: new Date().toISOString(),
     };
@@ -224,6 +263,15 @@ const shownPhoto = (row: PhotoRow, name: string): FormPhoto => ({
   error: row.error,
   name,
 });
+
+let asked = false;
+
+/** O7: asks once, after the first words were kept, that the system may not clear them away. */
+function askToStay(): void {
+  if (asked) return;
+  asked = true;
+  void navigator.storage?.persist?.().catch(() => undefined);
+}
 
 /** Errors cross the worker's border as plain ones whose message is the code. */
 function codeOf(error: unknown): ErrorCode {

@@ -6,12 +6,15 @@ import type { Cache } from '../db/cache.ts';
 import type { Account, PhoneNotice, SyncStatus } from '../phone.ts';
 import { chooseMutations, choosePhotos, nextTime } from './choose.ts';
 import type { Net } from './net.ts';
-import { pullCatalogue, pullMine, pullPark } from './pull.ts';
+import { pullCatalogue, pullMine, pullPark, type Pulled } from './pull.ts';
 import { pushOnce, type Surroundings } from './push.ts';
 import { uploadOnce, type Uploader } from './uploads.ts';
 
-const HELD_BACK_RETRY_MS = 1_000;
+const RETRY_MS = 1_000;
+const RETRY_SLOWEST_MS = 2.5 * 60_000;
 const LONGEST_TIMER_MS = 15 * 60_000;
+
+type StaleScope = 'catalogue' | 'park' | 'mine';
 
 export interface EngineParts extends Surroundings {
   net: Net;
@@ -36,12 +39,14 @@ export class Engine {
   readonly #parts: EngineParts;
   #account: Account | null = null;
   #parkId: string | null = null;
-  #stale = new Set<'catalogue' | 'park' | 'mine'>(['catalogue']);
+  #stale = new Set<StaleScope>(['catalogue']);
   #running: Promise<void> | null = null;
   #again = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #phase: SyncStatus['phase'] = 'idle';
   #uploads: Record<string, number> = {};
+  #failures = 0;
+  #heldBack = 0;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -65,7 +70,7 @@ export class Engine {
   }
 
   /** A poke, or a line that came back: these may have moved. */
-  moved(scopes: ('catalogue' | 'park' | 'mine')[]): void {
+  moved(scopes: StaleScope[]): void {
     for (const scope of scopes) this.#stale.add(scope);
     this.wake();
   }
@@ -114,44 +119,71 @@ export class Engine {
     return outboxOf(this.#account?.id ?? GUEST);
   }
 
+  /** Every step is tried: one that fails, or waits for the person, does not stop the others. */
   async #pass(): Promise<void> {
     const account = this.#account;
-    let retryInMs = Infinity;
-    try {
-      if (account) await this.#send(account.id);
-      if (await this.#pull(account)) retryInMs = HELD_BACK_RETRY_MS;
-      if (this.#phase !== 'held') this.#phase = 'idle';
-    } catch (error) {
-      const code = error instanceof DomainError ? error.code : 'INTERNAL';
-      const kind = ERROR_CLASS[code];
-      this.#phase = kind === 'hold' ? 'held' : kind === 'outdated' ? 'outdated' : 'waiting';
+    const problems: DomainError[] = [];
+    const attempt = async (step: () => Promise<boolean>): Promise<boolean> => {
+      try {
+        return await step();
+      } catch (error) {
+        problems.push(error instanceof DomainError ? error : new DomainError('INTERNAL'));
+        return false;
+      }
+    };
+    let heldBack = false;
+    if (account) {
+      await attempt(() => this.#sendWords(account.id));
+      heldBack = await attempt(() => this.#pullMine(account));
     }
-    await this.#schedule(account, retryInMs);
+    if (await attempt(() => this.#pullPublic())) heldBack = true;
+    // One photo a pass: what was asked for meanwhile, here or in another tab, comes before the next.
+    if (account && (await attempt(() => this.#sendPhoto(account.id)))) this.#again = true;
+
+    const kinds = problems.map(({ code }) => ERROR_CLASS[code]);
+    const [first] = kinds;
+    if (first) this.#phase = first === 'hold' ? 'held' : first === 'outdated' ? first : 'waiting';
+    else if (this.#phase !== 'held') this.#phase = 'idle';
+    const mayPass = kinds.some((kind) => kind !== 'hold' && kind !== 'outdated');
+    await this.#schedule(account, this.#retryIn(mayPass, heldBack));
     this.#parts.notify('sync');
   }
 
-  /** Words first, then photos one by one, each tied to its review as soon as it is up. */
-  async #send(userId: string): Promise<void> {
-    const { net, upload, notify } = this.#parts;
+  /** After failures, and while the server holds something back, it is asked less and less often. */
+  #retryIn(failed: boolean, heldBack: boolean): number {
+    this.#failures = failed ? this.#failures + 1 : 0;
+    this.#heldBack = heldBack ? this.#heldBack + 1 : 0;
+    const tries = Math.max(this.#failures, this.#heldBack);
+    if (tries === 0) return Infinity;
+    const soonest = Math.min(RETRY_MS * 2 ** (tries - 1), RETRY_SLOWEST_MS);
+    return soonest * (1 + this.#parts.chance());
+  }
+
+  async #sendWords(userId: string): Promise<boolean> {
+    const { net, notify } = this.#parts;
     const box = outboxOf(userId);
-    const still = (): boolean => this.#account?.id === userId;
-    for (let progressed = true; progressed && still();) {
-      progressed = false;
-      while (still() && (await this.#anythingReady(box))) {
-        this.#phase = 'sending';
-        notify('sync');
-        if (!(await pushOnce(box, userId, net, this.#parts))) break;
-        this.#stale.add('mine');
-        progressed = true;
-      }
-      const report = (id: string, share: number): void => {
-        this.#uploads[id] = share;
-        notify('sync');
-      };
-      if (still() && (await uploadOnce(box, userId, net, upload, this.#parts, report))) {
-        progressed = true;
-        this.#uploads = {};
-      }
+    while (this.#account?.id === userId && (await this.#anythingReady(box))) {
+      this.#phase = 'sending';
+      notify('sync');
+      if (!(await pushOnce(box, userId, net, this.#parts))) break;
+      this.#stale.add('mine');
+    }
+    return false;
+  }
+
+  /** Sends the next photo; the next pass ties it to its review. True when there may be another. */
+  async #sendPhoto(userId: string): Promise<boolean> {
+    const { net, upload, notify } = this.#parts;
+    if (this.#account?.id !== userId) return false;
+    const report = (id: string, share: number): void => {
+      this.#phase = 'sending';
+      this.#uploads[id] = share;
+      notify('sync');
+    };
+    try {
+      return await uploadOnce(outboxOf(userId), userId, net, upload, this.#parts, report);
+    } finally {
+      this.#uploads = {};
     }
   }
 
@@ -160,38 +192,46 @@ export class Engine {
     return chooseMutations(mutations, await box.photos.toArray(), this.#parts.now()).length > 0;
   }
 
-  /** Fetches what is stale; true when the server holds something back for a moment. */
-  async #pull(account: Account | null): Promise<boolean> {
-    const { cache, net, notify } = this.#parts;
+  /** Fetches one's own contributions if stale; true when the server holds something back for a moment. */
+  async #pullMine(account: Account): Promise<boolean> {
+    const { net, notify } = this.#parts;
+    const pulled = await this.#freshen('mine', () =>
+      pullMine(mineOf(account.id), outboxOf(account.id), net, account.id),
+    );
+    if (!pulled) return false;
+    if (this.#phase === 'held') this.#phase = 'idle'; // the server knows this person again
+    notify('contributions');
+    return pulled.held;
+  }
+
+  /** The same for what everyone may read. */
+  async #pullPublic(): Promise<boolean> {
+    const { cache, net } = this.#parts;
     const parkId = this.#parkId;
-    let held = false;
-    if (account && this.#stale.has('mine')) {
-      const pulled = await pullMine(mineOf(account.id), outboxOf(account.id), net, account.id);
-      this.#settleScope('mine', pulled.held);
-      held ||= pulled.held;
-      notify('contributions');
-    }
-    if (parkId && this.#stale.has('park')) {
-      const pulled = await pullPark(cache, net, parkId);
-      this.#settleScope('park', pulled.held);
-      held ||= pulled.held;
-      this.#parts.reviewsChanged(parkId, pulled.changes);
-    }
-    if (this.#stale.has('catalogue')) {
-      const { verifyChunk, chunksLoaded, catalogueChanged } = this.#parts;
-      const pulled = await pullCatalogue(cache, net, verifyChunk, chunksLoaded);
-      this.#settleScope('catalogue', pulled.held);
-      held ||= pulled.held;
-      if (pulled.changes.length) catalogueChanged(pulled.changes);
-    }
-    return held;
+    const park = parkId && (await this.#freshen('park', () => pullPark(cache, net, parkId)));
+    if (park) this.#parts.reviewsChanged(parkId, park.changes);
+    const { verifyChunk, chunksLoaded, catalogueChanged } = this.#parts;
+    const catalogue = await this.#freshen('catalogue', () =>
+      pullCatalogue(cache, net, verifyChunk, chunksLoaded),
+    );
+    if (catalogue?.changes.length) catalogueChanged(catalogue.changes);
+    return Boolean((park && park.held) || catalogue?.held);
   }
 
-  #settleScope(scope: 'catalogue' | 'park' | 'mine', held: boolean): void {
-    if (!held) this.#stale.delete(scope);
+  /** Pulls a scope if it is stale. It may become so again meanwhile: by a poke, or as another park. */
+  async #freshen(scope: StaleScope, pull: () => Promise<Pulled>): Promise<Pulled | null> {
+    if (!this.#stale.delete(scope)) return null;
+    try {
+      const pulled = await pull();
+      if (pulled.held) this.#stale.add(scope);
+      return pulled;
+    } catch (error) {
+      this.#stale.add(scope);
+      throw error;
+    }
   }
 
-  /** Sets the one timer: for what waits for its time, or what the server held back. */
+  /** Sets the one timer: for what waits for its time, failed, or was held back by the server. */
   async #schedule(account: Account | null, retryInMs: number): Promise<void> {
     clearTimeout(this.#timer);
     let wait = retryInMs;
@@ -201,10 +241,9 @@ export class Engine {
       const mutations = await box.mutations.orderBy('order').toArray();
       const photos = await box.photos.toArray();
       const now = this.#parts.now();
-      const next = nextTime(mutations, photos);
+      const next = nextTime(mutations, photos, now);
       if (next !== null) wait = Math.min(wait, Math.max(50, next - now));
       else if (choosePhotos(mutations, photos, now).length) wait = Math.min(wait, 1_000);
-      // A failed fetch with nothing to send waits for the line, a poke or the person.
     }
     if (wait < Infinity)
       this.#timer = setTimeout(() => this.wake(), Math.min(wait, LONGEST_TIMER_MS));

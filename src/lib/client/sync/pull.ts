@@ -10,7 +10,7 @@ import {
 import type { Manifest } from '#lib/protocol/manifest.ts';
 import type { Cache, ChunkRow } from '../db/cache.ts';
 import type { Mine } from '../db/mine.ts';
-import { releaseShown } from '../db/writing.ts';
+import { offerAgain, releaseShown } from '../db/writing.ts';
 import type { Outbox } from '../db/outbox.ts';
 import type { Net } from './net.ts';
 
@@ -102,13 +102,15 @@ async function fetchChunks(
   });
 }
 
-/** The chunks of the current manifest, in its order; null when one is missing. */
+/** The chunks of the current manifest, in its order; null when one is missing: the next pass starts anew. */
 export async function storedChunks(cache: Cache): Promise<ChunkRow[] | null> {
   const state = await cache.scopes.get('catalogue');
   if (!state?.manifest) return null;
   const shas = state.manifest.tiers.flatMap((t) => t.chunks.map((c) => c.sha));
   const rows = await cache.chunks.bulkGet(shas);
-  return rows.every((r) => r !== undefined) ? rows : null;
+  if (rows.every((r) => r !== undefined)) return rows;
+  await cache.scopes.delete('catalogue'); // else its cursor would hide for ever what is missing
+  return null;
 }
 
 /** Brings one park's reviews up to date. */
@@ -151,12 +153,14 @@ export async function pullMine(mine: Mine, box: Outbox, net: Net, userId: string
         }
         await mine.scopes.put({ scope, cursor: page.cursor });
       }),
-    () =>
-      mine.transaction('rw', mine.contributions, mine.scopes, async () => {
+    async () => {
+      await offerAgain(box);
+      return mine.transaction('rw', mine.contributions, mine.scopes, async () => {
         await mine.contributions.clear();
         await mine.scopes.clear();
         return START_CURSOR;
-      }),
+      });
+    },
   );
   const drafts = await box.drafts
     .where('id')

@@ -1,9 +1,8 @@
-import { DomainError, ERROR_CLASS } from '#lib/domain/errors.ts';
+import { DomainError, ERROR_CLASS, type ErrorCode } from '#lib/domain/errors.ts';
 import type { PushResult, QueuedMutation } from '#lib/protocol/push.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
-import { uuidv7 } from 'uuidv7';
 import type { MutationRow, Outbox } from '../db/outbox.ts';
-import { backoffMs } from './backoff.ts';
+import { waitMs } from './backoff.ts';
 import { chooseMutations } from './choose.ts';
 import type { Net } from './net.ts';
 
@@ -12,6 +11,16 @@ export interface Surroundings {
   /** 0 to 1. */
   chance(): number;
 }
+
+/** Refusals of the picture itself, not of the words it belongs to. */
+const ABOUT_THE_PHOTO: ReadonlySet<ErrorCode> = new Set([
+  'UPLOAD_MISMATCH',
+  'NOT_A_PHOTO',
+  'HEIC_UNSUPPORTED',
+  'TOO_MANY_PIXELS',
+  'TOO_MANY_BYTES',
+  'TOO_MANY_PHOTOS',
+]);
 
 /**
  * Sends one batch of what is ready; false when nothing was. Numbers are stamped and committed before
@@ -26,21 +35,43 @@ export async function pushOnce(
 ): Promise<boolean> {
   const batch = await stampBatch(box, now());
   if (batch.length === 0) return false;
+  await sendBatch(box, userId, batch, net, { now, chance });
+  return true;
+}
+
+/** A request refused as a whole is sent item by item, so that only the one it is about is parked. */
+async function sendBatch(
+  box: Outbox,
+  userId: string,
+  batch: MutationRow[],
+  net: Net,
+  around: Surroundings,
+): Promise<void> {
+  const { now, chance } = around;
   const clientId = await box.clientId();
+  let results: PushResult[];
   try {
-    const { results } = await net.push({
+    ({ results } = await net.push({
       p: PROTOCOL,
       clientId,
       userId,
       mutations: batch.map(asQueued),
-    });
-    await settle(box, batch, results, now(), chance());
+    }));
   } catch (error) {
-    if (error instanceof DomainError) await postpone(box, batch, error, now(), chance());
-    throw error;
+    if (!(error instanceof DomainError)) throw error;
+    if (ERROR_CLASS[error.code] !== 'refused') {
+      await postpone(box, batch, error, now(), chance());
+      throw error;
+    }
+    if (batch.length > 1) for (const m of batch) await sendBatch(box, userId, [m], net, around);
+    else await park(box, batch[0]!, { code: error.code, field: error.field });
+    return;
   }
-  return true;
+  await settle(box, batch, results, now(), chance());
 }
+
+const park = (box: Outbox, m: MutationRow, error: NonNullable<MutationRow['error']>) =>
+  box.mutations.update(m.order!, { state: 'parked', error });
 
 const asQueued = (m: MutationRow): QueuedMutation => ({
   id: m.id,
@@ -90,19 +121,26 @@ async function settle(
           break;
         case 'rejected': {
           const { code, field, message } = result;
-          await box.mutations.update(order, { state: 'parked', error: { code, field, message } });
+          await park(box, m, { code, field, message });
+          if (ABOUT_THE_PHOTO.has(code))
+            for (const sha256 of m.deps)
+              await box.photos
+                .where({ sha256, draftId: m.draftId })
+                .modify({ state: 'refused', error: code });
           break;
         }
-        case 'cloned':
-          await renumber(box);
+        case 'cloned': // this queue was copied to another phone
+          await box.startAnew();
           return;
         default: {
+          // A gap with nothing of ours before it: the server's numbers are not the ones we knew.
+          if (result?.kind === 'gap' && isHead(m, batch)) {
+            await box.startAnew();
+            return;
+          }
           // `retry`, `gap`, or no answer for this item: the same item again, later.
           const attempts = m.attempts + 1;
-          const wait = Math.max(
-            result?.kind === 'retry' ? result.afterMs : 0,
-            backoffMs(attempts, chance),
-          );
+          const wait = waitMs(attempts, chance, result?.kind === 'retry' ? result.afterMs : 0);
           await box.mutations.update(order, { attempts, nextAt: now + wait });
           if (result?.kind === 'retry' && result.code === 'UPLOAD_MISSING')
             for (const sha256 of m.deps)
@@ -113,12 +151,8 @@ async function settle(
   });
 }
 
-/** This queue was copied to another phone: it goes on under a new name, unsettled items numbered anew. */
-async function renumber(box: Outbox): Promise<void> {
-  await box.meta.put({ key: 'clientId', value: uuidv7() });
-  await box.lanes.clear();
-  await box.mutations.filter((m) => m.state === 'queued').modify({ seq: null, nextAt: 0 });
-}
+const isHead = (m: MutationRow, batch: MutationRow[]): boolean =>
+  batch.find((other) => other.lane === m.lane) === m;
 
 async function postpone(
   box: Outbox,
@@ -131,7 +165,7 @@ async function postpone(
   await box.transaction('rw', box.mutations, async () => {
     for (const m of batch) {
       const attempts = m.attempts + 1;
-      const wait = Math.max(error.retryAfterMs ?? 0, backoffMs(attempts, chance));
+      const wait = waitMs(attempts, chance, error.retryAfterMs);
       await box.mutations.update(m.order!, { attempts, nextAt: now + wait });
     }
   });

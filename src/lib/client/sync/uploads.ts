@@ -1,6 +1,6 @@
 import { DomainError, ERROR_CLASS } from '#lib/domain/errors.ts';
 import type { Outbox, PhotoRow } from '../db/outbox.ts';
-import { backoffMs } from './backoff.ts';
+import { waitMs } from './backoff.ts';
 import { choosePhotos } from './choose.ts';
 import type { Net } from './net.ts';
 import type { Surroundings } from './push.ts';
@@ -83,17 +83,19 @@ async function note(
   if (kind === 'hold') return;
   if (kind !== 'refused') {
     const attempts = photo.attempts + 1;
-    const wait = Math.max(error.retryAfterMs ?? 0, backoffMs(attempts, chance));
+    const wait = waitMs(attempts, chance, error.retryAfterMs);
     const uploadUrl = error.code === 'UPLOAD_MISSING' ? null : photo.uploadUrl;
     await box.photos.update(photo.id, { attempts, nextAt: now + wait, uploadUrl });
     return;
   }
+  // Also an item that has a number: the server just said that it has not taken effect. The gap it
+  // leaves in its lane is mended when the next item there is sent.
   await box.transaction('rw', box.photos, box.mutations, async () => {
     await box.photos
       .where({ sha256: photo.sha256 })
       .modify({ state: 'refused', error: error.code });
     await box.mutations
-      .filter((m) => m.state === 'queued' && m.seq === null && m.deps.includes(photo.sha256))
+      .filter((m) => m.state === 'queued' && m.deps.includes(photo.sha256))
       .modify({ state: 'parked', error: { code: error.code } });
   });
 }
