@@ -31,6 +31,7 @@ export const HARD_TEXTS: readonly string[] = [
 export const REFUSED_TEXTS: readonly { text: string; issue: string }[] = [
   { text: 'a\0b', issue: 'UNKEEPABLE:1' },
   { text: 'high \ud83c alone', issue: 'UNKEEPABLE:5' },
+  { text: '\u{1f3a2}\u{1f468}\u200d\u{1f467}e\u0301\0: the fourth', issue: 'UNKEEPABLE:3' },
   { text: 'low \udfa2 alone', issue: 'UNKEEPABLE:4' },
   { text: 'at the end \ud83c', issue: 'UNKEEPABLE:11' },
   { text: 'x'.repeat(10_001), issue: 'TOO_LONG:10000:10001' },

@@ -14,7 +14,7 @@ const BYTES_PER_GRAPHEME = 25;
 
 /**
  * A text of at most `max` graphemes, normalised; issues carry machine-readable messages that
- * `messages/en/errors.ts` turns into words: `TOO_LONG:{max}:{actual}`, `UNKEEPABLE:{index}`.
+ * `messages/en/errors.ts` turns into words: `TOO_LONG:{max}:{actual}`, `UNKEEPABLE:{graphemes before it}`.
  */
 export const personText = (max: number) =>
   z
@@ -26,7 +26,11 @@ export const personText = (max: number) =>
     .check((ctx) => {
       const at = unkeepableAt(ctx.value);
       if (at >= 0)
-        ctx.issues.push({ code: 'custom', message: `UNKEEPABLE:${at}`, input: ctx.value });
+        ctx.issues.push({
+          code: 'custom',
+          message: `UNKEEPABLE:${graphemes(ctx.value.slice(0, at))}`,
+          input: ctx.value,
+        });
     })
     .transform(normaliseText)
     .check((ctx) => {

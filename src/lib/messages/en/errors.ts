@@ -7,14 +7,14 @@ export interface ErrorWords {
   todo: string;
 }
 
-const KEPT = 'Everything you wrote is kept on this phone.';
+const KEPT = 'Everything you wrote is kept on this device.';
 const PHOTO_OUT = 'The photo was not added; your text and other photos are kept.';
 
 export const errors: Record<ErrorCode, ErrorWords> = {
   OFFLINE: {
     title: 'No connection',
     safe: KEPT,
-    todo: 'It goes on by itself when there is a line.',
+    todo: 'It goes on by itself when there is a connection.',
   },
   TIMEOUT: {
     title: 'No answer came in time',
@@ -28,7 +28,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   BUSY: { title: 'Very busy just now', safe: KEPT, todo: 'It is tried again in a moment.' },
   RATE_LIMITED: {
-    title: 'A lot in a short time',
+    title: 'Too many tries in a short time',
     safe: KEPT,
     todo: 'Wait a little; what is queued is sent later by itself.',
   },
@@ -39,12 +39,12 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   SIGNED_OUT: {
     title: 'You are signed out',
-    safe: 'What you wrote waits on this phone, for you alone.',
+    safe: 'What you wrote waits on this device, for you alone.',
     todo: 'Sign in again and it is sent.',
   },
   OTHER_ACCOUNT: {
     title: 'This belongs to another account',
-    safe: 'It is kept on this phone and never sent as someone else.',
+    safe: 'It is kept on this device and never sent as someone else.',
     todo: 'Sign in with the account it was written with.',
   },
   APP_OUTDATED: {
@@ -53,9 +53,9 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     todo: 'Reload the app to get the new one.',
   },
   INVALID: {
-    title: 'Something is not right with what was typed',
+    title: 'Something that was typed is not right',
     safe: 'Nothing is lost.',
-    todo: 'Mend what is marked and send again.',
+    todo: 'Fix what is marked and send again.',
   },
   FORBIDDEN: {
     title: 'This is not allowed for your account',
@@ -89,28 +89,28 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   UPLOAD_MISSING: {
     title: 'A photo has not arrived whole',
-    safe: 'It is kept on this phone.',
+    safe: 'It is kept on this device.',
     todo: 'It is sent again by itself.',
   },
   UPLOAD_MISMATCH: {
     title: 'A photo arrived damaged',
-    safe: 'It is kept on this phone.',
+    safe: 'It is kept on this device.',
     todo: 'Remove it and add it again.',
   },
   NOT_A_PHOTO: {
-    title: 'This file is not a photo',
+    title: 'This is not a JPEG, PNG or WebP photo',
     safe: PHOTO_OUT,
-    todo: 'Choose a JPEG, PNG or WebP picture.',
+    todo: 'Choose another file.',
   },
   HEIC_UNSUPPORTED: {
-    title: 'HEIC photos cannot be read here',
+    title: 'HEIC photos cannot be used yet',
     safe: PHOTO_OUT,
-    todo: 'Set the camera to “most compatible”, or choose a JPEG.',
+    todo: 'Choose a JPEG, or set the camera to “Most compatible” for the next one.',
   },
   TOO_MANY_PIXELS: {
-    title: 'This photo has too many pixels',
+    title: 'This photo has 50 megapixels or more',
     safe: PHOTO_OUT,
-    todo: 'Choose one below 50 megapixels.',
+    todo: 'Choose a smaller one.',
   },
   TOO_MANY_BYTES: {
     title: 'This photo is larger than 12 MB',
@@ -124,7 +124,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   WRONG_CREDENTIALS: {
     title: 'E-mail or password is not right',
-    safe: 'What you wrote on this phone is untouched.',
+    safe: 'What you wrote on this device is untouched.',
     todo: 'Check both and try again.',
   },
   EMAIL_UNAVAILABLE: {
@@ -133,7 +133,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     todo: 'If it is yours, sign in instead.',
   },
   PHONE_FULL: {
-    title: 'This phone has no space left',
+    title: 'This device has no space left',
     safe: 'What was saved before is kept.',
     todo: 'Free some space, or leave out a photo.',
   },
