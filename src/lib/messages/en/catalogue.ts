@@ -11,7 +11,9 @@ export const catalogue = {
   homeAllParks: 'All parks',
   homeTop: 'Best rated rides',
   homeTopMethod: 'By the mean of all published ratings, weighted by how many there are.',
-  homeFirst: 'Rides to begin with',
+  homeMixed: 'Rides to look at',
+  homeMixedMethod: 'The best rated first, then the tallest that nobody has rated yet.',
+  homeFirst: 'The tallest rides',
   homeFirstText: 'Nobody has rated a ride here yet. Yours would be the first.',
   figures: 'On board',
   parksFigure: (n: number) => (n === 1 ? 'park' : 'parks'),
@@ -29,7 +31,7 @@ export const catalogue = {
   coasters: (n: number) => plural(n, 'coaster', 'coasters'),
   ridesTitle: 'Rides',
   ridesEmpty: 'No rides listed yet',
-  ridesEmptyText: 'Coasters, dark rides and everything else of this park will stand here.',
+  ridesEmptyText: 'Coasters, dark rides and everything else in this park will be listed here.',
   factsTitle: 'Facts',
   operator: 'Operator',
   opened: 'Opened',
@@ -45,7 +47,7 @@ export const catalogue = {
   inPark: (park: string) => `at ${park}`,
   backToPark: (park: string) => park,
 
-  statsTitle: 'Figures',
+  statsTitle: 'Statistics',
   statHeight: 'Height',
   statSpeed: 'Top speed',
   statLength: 'Length',
@@ -108,6 +110,6 @@ export const catalogue = {
 
   loadFailed: 'This could not be loaded',
   loadFailedText: 'Nothing of yours is lost. Try again in a moment.',
-  notHere: 'Nothing stands here',
-  notHereText: 'There is no park or ride at this address. It may have a new name: try the search.',
+  notHere: 'Nothing is here',
+  notHereText: 'No park, ride or page has this address. It may have a new name: try the search.',
 } as const;

@@ -3,18 +3,18 @@ import type { RefusalReason, SubmissionState } from '#lib/domain/moderation/subm
 export const desk = {
   title: 'Desk',
   queue: 'Queue',
-  waiting: (n: number) => (n === 1 ? '1 waits' : `${n.toLocaleString('en-GB')} wait`),
+  waiting: (n: number) => `${n.toLocaleString('en-GB')} waiting`,
   oldest: (age: string) => `oldest ${age}`,
   live: 'Live',
-  notLive: 'Not live: the line is gone',
+  notLive: 'Not live: no connection',
   emptyTitle: 'Nothing waits',
   emptyText: 'New reviews appear here by themselves. Time for a ride.',
   loadFailed: 'The queue could not be loaded',
   loadFailedText: 'Nothing was decided. Try again.',
   offlineTitle: 'The desk needs a connection',
-  offlineText: 'Decisions are made on what stands now, so this page works online only.',
+  offlineText: 'Decisions are made on what stands now, so this page only works online.',
   noneChosen: 'Choose something from the queue',
-  noneChosenText: 'j and k move through it, a approves, r refuses.',
+  noneChosenText: 'Keys: “j” and “k” move through it, “a” approves, “r” refuses.',
   chooseFirst: 'Start with the oldest',
 
   /** Told after a decision went through. */
@@ -35,6 +35,7 @@ export const desk = {
   item: 'Submission',
   version: (v: number) => `Version ${v}`,
   received: (when: string) => `Received ${when}`,
+  noTitle: 'No title',
   noText: 'No text',
   visited: 'Visited',
   waited: 'Waited',
@@ -64,7 +65,7 @@ export const desk = {
   ownItem: 'This is your own. Someone else decides it.',
 
   refuseTitle: 'Why is it refused?',
-  refuseText: 'The author is told the reason and can write it anew.',
+  refuseText: 'The author is told the reason and can write it again.',
   refuseMore: 'A word to the author',
   refuseSend: 'Refuse',
   reason: {

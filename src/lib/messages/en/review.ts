@@ -15,7 +15,7 @@ export const review = {
   openPhoto: 'Open the photo in full size',
 
   rating: 'Your rating',
-  ratingHint: 'Half stars count. Arrow keys work too.',
+  ratingHint: 'Half stars count.',
   ratingNone: 'No stars chosen',
   stars: (s: string) => (s === '1' ? '1 star' : `${s} stars`),
   fieldTitle: 'Title',
@@ -30,7 +30,7 @@ export const review = {
 
   photos: 'Photos',
   photosHint: (max: number) =>
-    `Up to ${max}. They are made smaller on this phone, and place and camera data are removed before anything is kept.`,
+    `Up to ${max}. They are made smaller on this device, and place and camera data are removed before anything is kept.`,
   photosAdd: 'Add photos',
   photosFull: (max: number) => `${max} photos is the most for one review`,
   photoRemove: (i: number) => `Remove photo ${i}`,
@@ -42,28 +42,30 @@ export const review = {
       : `${count} photos were sent before and stay.`,
 
   saving: 'Saving',
-  saved: 'Saved on this phone',
+  saved: 'Saved on this device',
   saveFailed: 'Not saved! Copy your text to be safe, then free some space.',
   notSaved: 'Saved as you type',
 
   send: 'Send for review',
-  sendLater: 'Send when there is a line',
+  sendLater: 'Send when connected',
   sendKeep: 'Keep, and sign in to send',
   resend: 'Send the new version',
-  whenNow: 'It is sent now and read by a moderator before it is published.',
+  whenNow: 'Sent as soon as you press the button. A moderator reads it before it is published.',
   whenOnline:
-    'You are offline. It stays on this phone and is sent when there is a line and the app is open.',
+    'You are offline. It stays on this device and is sent when there is a connection and the app is open.',
   whenOnlineBackground:
-    'You are offline. It stays on this phone and is sent by itself when there is a line again.',
+    'You are offline. It stays on this device and is sent by itself when there is a connection again.',
   whenSignIn:
-    'You are not signed in. It stays on this phone until you sign in and say that it is yours.',
+    'You are not signed in. It stays on this device until you sign in and say that it is yours.',
   discard: 'Throw the draft away',
   discardSure: 'Throw this draft away?',
-  discardText: 'Its text and photos are removed from this phone. This cannot be undone.',
+  discardText: 'Its text and photos are removed from this device. This cannot be undone.',
   discardYes: 'Throw away',
   discardNo: 'Keep writing',
   errorSummary: (count: number) =>
-    count === 1 ? 'One thing to mend before it can be sent' : `${count} things to mend first`,
+    count === 1
+      ? 'One thing to fix before it can be sent'
+      : `${count} things to fix before it can be sent`,
   errorWaited: 'Whole minutes, from 0 to 1,440.',
   licence: 'By sending you publish your words and photos under CC BY-SA 4.0.',
 } as const;

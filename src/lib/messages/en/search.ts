@@ -11,7 +11,7 @@ export const search = {
   closeText: (q: string) => `Nothing is spelt exactly like “${q}”.`,
   noneTitle: (q: string) => `Nothing found for “${q}”`,
   noneText:
-    'Check for a shorter word, or the name of the park. It may simply be missing from the catalogue still.',
+    'Try a shorter word, or the name of the park. It may also be missing from the catalogue.',
   noneParks: 'Look through all parks',
   formerly: (name: string) => `formerly ${name}`,
   park: 'Park',

@@ -14,9 +14,9 @@ export const shell = {
   waitingLong: (n: number) =>
     n === 1 ? '1 thing waits to be sent' : `${n} things wait to be sent`,
   offline: 'Offline',
-  offlineBar: 'No connection. Everything saved on this phone still works.',
+  offlineBar: 'No connection. Everything saved on this device still works.',
   offlineBarWaiting: (n: number) =>
-    `No connection. ${n === 1 ? '1 thing waits' : `${n} things wait`} safely on this phone.`,
+    `No connection. ${n === 1 ? '1 thing waits' : `${n} things wait`} safely on this device.`,
   loading: 'Loading',
   retry: 'Try again',
   close: 'Close',
@@ -31,8 +31,8 @@ export const shell = {
   needsLine: 'This page needs a connection',
   needsLineText:
     'You are offline. Parks, rides, search, reviews and everything you wrote work without a connection.',
-  offlineTitle: 'Not on this phone yet',
+  offlineTitle: 'Not on this device yet',
   offlineText:
-    'You are offline and this has not been saved here. It loads as soon as there is a line.',
+    'You are offline and this has not been saved here. It loads as soon as there is a connection.',
   goHome: 'Go to the start page',
 } as const;
