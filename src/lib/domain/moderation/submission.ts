@@ -48,6 +48,7 @@ export interface SubmissionRow {
   state: SubmissionState;
   /** Grows with every change of what a moderator would see; a decision names the version it saw. */
   version: number;
+  /** Of the words as they stand: a revision is received anew. */
   receivedAt: string;
 }
 

@@ -39,6 +39,9 @@ export const photoAttach: Mutation<PhotoAttach> = {
     if (view.photo.state === 'STORED') return { kind: 'not-yet', code: 'BUSY' };
 
     const version = current.version + 1;
+    // Approved without it: the desk has not seen this photo, and it must not be forgotten.
+    const isLate = current.state === 'APPROVED' || current.state === 'PARTLY_APPROVED';
+    const state = isLate ? 'PENDING' : current.state;
     const photo = {
       id: a.photoId,
       sha256: a.sha256,
@@ -50,7 +53,7 @@ export const photoAttach: Mutation<PhotoAttach> = {
     return {
       kind: 'changed',
       changes: [
-        { kind: 'submission', row: { ...current, version } },
+        { kind: 'submission', row: { ...current, state, version } },
         { kind: 'submission-photo', submissionId: current.id, photo },
       ],
       version,

@@ -33,6 +33,7 @@ export const reviewRevise: Mutation<ReviewRevise> = {
       photoCount: Math.max(a.photoCount, current.photos.length),
       state: 'PENDING' as const,
       version,
+      receivedAt: env.now, // the last received becomes current, and its photos get their time
     };
     return { kind: 'changed', changes: [{ kind: 'submission', row }], version };
   },

@@ -1,6 +1,9 @@
 import type pg from 'pg';
 import type { SubmissionPhoto, SubmissionRow } from '#lib/domain/moderation/submission.ts';
 
+/** PostgreSQL's code for `run this transaction again`; see withTransaction. */
+const SERIALIZATION_FAILURE = '40001';
+
 /** The submission as it stands, locked until the transaction ends; null when there is none. */
 export async function lockSubmission(db: pg.PoolClient, id: string): Promise<SubmissionRow | null> {
   const locked = await db.query('SELECT 1 FROM submission WHERE id = $1 FOR UPDATE', [id]);
@@ -21,14 +24,18 @@ export async function findSubmission(
   return { id, ...rest, authorId: found.author_id };
 }
 
-/** Writes the whole row, new or known; its photos are rows of their own. */
+/**
+ * Writes the whole row, new or known; its photos are rows of their own. One that was made meanwhile
+ * under the same id is not overwritten: the transaction is to be run again, and sees it.
+ */
 export async function putSubmission(db: pg.PoolClient, row: SubmissionRow): Promise<void> {
-  await db.query(
+  const { rowCount } = await db.query(
     `INSERT INTO submission (id, kind, author_id, subject_kind, subject_id, park_id, fields,
                              photo_count, state, version, received_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::"SubmissionState", $10, $11)
      ON CONFLICT (id) DO UPDATE SET fields = EXCLUDED.fields, photo_count = EXCLUDED.photo_count,
-       state = EXCLUDED.state, version = EXCLUDED.version`,
+       state = EXCLUDED.state, version = EXCLUDED.version, received_at = EXCLUDED.received_at
+     WHERE EXCLUDED.version > submission.version OR EXCLUDED.state <> 'PENDING'`,
     [
       row.id,
       row.kind,
@@ -43,6 +50,8 @@ export async function putSubmission(db: pg.PoolClient, row: SubmissionRow): Prom
       row.receivedAt,
     ],
   );
+  if (rowCount === 0)
+    throw Object.assign(new Error('made meanwhile'), { code: SERIALIZATION_FAILURE });
 }
 
 /** False when another photo already has this id. */
