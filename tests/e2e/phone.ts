@@ -3,8 +3,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import { basename, join } from 'node:path';
+import { chromium, expect, type BrowserContext, type Page } from '@playwright/test';
+import { review } from '#lib/messages/en/review.ts';
 
 const ARGS = [
   '--no-sandbox',
@@ -46,6 +47,8 @@ export async function openPhone({
       offline,
       hasTouch: size.width < 600,
     });
+    context.setDefaultTimeout(30_000);
+    context.setDefaultNavigationTimeout(30_000);
     return [context, context.pages()[0] ?? (await context.newPage())];
   };
   let [context, page] = await launch(false);
@@ -103,3 +106,54 @@ export async function signIn(page: Page, email: string, password: string): Promi
   await page.locator('main form [type=submit]').click();
   await page.waitForURL((url) => url.pathname !== '/sign-in');
 }
+
+/** Makes an account through the page, as a person does. */
+export async function signUp(
+  page: Page,
+  person: { name: string; email: string; password: string },
+): Promise<void> {
+  await page.goto('/sign-up');
+  await page.locator('[name=name]').fill(person.name);
+  await page.locator('[name=email]').fill(person.email);
+  await page.locator('[name=password]').fill(person.password);
+  await page.locator('main form [type=submit]').click();
+  await page.waitForURL((url) => url.pathname !== '/sign-up');
+}
+
+/** Fills the review form of a park or ride (`/parks/…`) and waits until the phone keeps it. */
+export async function writeReview(
+  page: Page,
+  subject: string,
+  words: { title: string; text: string; stars?: string },
+  photos: string[] = [],
+): Promise<void> {
+  await page.goto(`${subject}/review`);
+  await page.getByRole('radio', { name: review.stars(words.stars ?? '4') }).check({ force: true });
+  await page.getByLabel(review.fieldTitle).fill(words.title);
+  await page.getByLabel(review.fieldText).fill(words.text);
+  if (photos.length > 0) {
+    await page.locator('input[type=file]').setInputFiles(photos);
+    for (const photo of photos)
+      await expect(page.getByRole('img', { name: basename(photo) })).toBeVisible();
+  }
+  await expect(page.getByText(review.saved).first()).toBeVisible();
+}
+
+/** What stands in one of the phone's databases, by store; empty when there is no such database. */
+export const kept = (page: Page, database: string): Promise<Record<string, unknown[]>> =>
+  page.evaluate(async (name) => {
+    if (!(await indexedDB.databases()).some((d) => d.name === name)) return {};
+    const db = await new Promise<IDBDatabase>((done, failed) => {
+      const open = indexedDB.open(name);
+      open.onsuccess = () => done(open.result);
+      open.onerror = () => failed(open.error);
+    });
+    const found: Record<string, unknown[]> = {};
+    for (const store of db.objectStoreNames)
+      found[store] = await new Promise((done) => {
+        const get = db.transaction(store).objectStore(store).getAll();
+        get.onsuccess = () => done(get.result as unknown[]);
+      });
+    db.close();
+    return found;
+  }, database);

@@ -14,6 +14,12 @@ export interface Line {
   origin: string;
   /** The next `times` answers to such requests are lost after the server gave them. */
   cutAnswers(method: string, path: RegExp, times: number): void;
+  /** Answers at exactly this path come changed from now on. */
+  rewrite(path: string, change: (body: string) => string): void;
+  /** Requests whose path matches wait until the returned function is called. */
+  hold(path: RegExp): () => void;
+  /** Such requests break in the middle of their body, until the returned function is called. */
+  breakRequests(method: string, path: RegExp): () => void;
   /** `METHOD path` of every request so far that had its answer cut. */
   readonly cuts: string[];
   /** `METHOD path` of every request so far. */
@@ -24,8 +30,11 @@ export interface Line {
 /** Listens on `port` and passes on to `upstream` on this machine. */
 export async function openLine(port: number, upstream: () => number): Promise<Line> {
   const planned: Cut[] = [];
+  const broken = new Set<Pick<Cut, 'method' | 'path'>>();
   const cuts: string[] = [];
   const requests: string[] = [];
+  const rewrites = new Map<string, (body: string) => string>();
+  const held = new Map<RegExp, Promise<void>>();
 
   const isCut = (req: IncomingMessage): boolean => {
     const plan = planned.find(
@@ -37,20 +46,32 @@ export async function openLine(port: number, upstream: () => number): Promise<Li
     return true;
   };
 
-  const pass = (req: IncomingMessage, res: ServerResponse): void => {
+  const pass = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     requests.push(`${req.method} ${req.url}`);
     const lost = isCut(req);
+    const change = rewrites.get(req.url ?? '');
+    const headers = { ...req.headers };
+    if (change) {
+      headers['accept-encoding'] = 'identity';
+      delete headers['if-none-match'];
+      delete headers['if-modified-since'];
+    }
+    for (const [path, freed] of held) if (path.test(req.url ?? '')) await freed;
     const onward = request(
       {
         host: '127.0.0.1',
         port: upstream(),
         method: req.method,
         path: req.url,
-        headers: req.headers,
+        headers,
       },
       (answer) => {
         if (lost) {
           answer.resume().on('end', () => res.destroy());
+          return;
+        }
+        if (change) {
+          void changed(answer, change, res);
           return;
         }
         res.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -58,10 +79,21 @@ export async function openLine(port: number, upstream: () => number): Promise<Li
       },
     );
     onward.on('error', () => res.destroy());
+    if ([...broken].some((b) => b.method === req.method && b.path.test(req.url ?? ''))) {
+      let left = Number(req.headers['content-length'] ?? 0) / 2;
+      req.on('data', (piece: Buffer) => {
+        onward.write(piece.subarray(0, Math.max(0, left)));
+        left -= piece.length;
+        if (left > 0) return;
+        req.removeAllListeners('data');
+        setTimeout(() => (onward.destroy(), res.destroy()), 100); // what was written arrives
+      });
+      return;
+    }
     req.pipe(onward);
   };
 
-  const server = createServer(pass);
+  const server = createServer((req, res) => void pass(req, res));
   server.on('upgrade', (req, socket, head) => {
     const onward = connect(upstream(), '127.0.0.1', () => {
       const headers = Object.entries(req.headers).map(
@@ -78,6 +110,20 @@ export async function openLine(port: number, upstream: () => number): Promise<Li
   return {
     origin: `http://localhost:${port}`,
     cutAnswers: (method, path, times) => void planned.push({ method, path, times }),
+    rewrite: (path, change) => void rewrites.set(path, change),
+    hold(path) {
+      let free = (): void => undefined;
+      held.set(path, new Promise((done) => (free = done)));
+      return () => {
+        held.delete(path);
+        free();
+      };
+    },
+    breakRequests(method, path) {
+      const breach = { method, path };
+      broken.add(breach);
+      return () => void broken.delete(breach);
+    },
     cuts,
     requests,
     close: () =>
@@ -86,4 +132,18 @@ export async function openLine(port: number, upstream: () => number): Promise<Li
         server.close(() => done());
       }),
   };
+}
+
+async function changed(
+  answer: IncomingMessage,
+  change: (body: string) => string,
+  res: ServerResponse,
+): Promise<void> {
+  answer.setEncoding('utf8');
+  let body = '';
+  for await (const piece of answer) body += piece as string;
+  const bytes = Buffer.from(change(body));
+  const { etag: _, 'transfer-encoding': __, ...headers } = answer.headers;
+  res.writeHead(answer.statusCode ?? 502, { ...headers, 'content-length': bytes.length });
+  res.end(bytes);
 }

@@ -1,0 +1,93 @@
+import { expect, test, type Page } from '@playwright/test';
+import { review } from '#lib/messages/en/review.ts';
+import { openStage, type Stage } from './stage.ts';
+
+// Words typed before the script has arrived over a slow line are neither lost nor sent as empty.
+
+const SCRIPTS = /^\/_app\/.*\.js$/;
+
+let stage: Stage;
+let free = (): void => undefined;
+test.afterEach(() => free());
+test.beforeAll(async () => {
+  stage = await openStage();
+});
+test.afterAll(() => stage?.close());
+
+/** Opens `path` in a new browser whose scripts do not come until `arrive` is called. */
+async function openEarly(path: string): Promise<{ page: Page; arrive: () => Promise<void> }> {
+  free = stage.line.hold(SCRIPTS);
+  const { page } = await stage.phone();
+  await page.goto(path, { waitUntil: 'commit' });
+  return {
+    page,
+    async arrive() {
+      await expect(page.locator('html[data-hydrated]')).toHaveCount(0);
+      free();
+      await expect(page.locator('html[data-hydrated]')).toHaveCount(1);
+    },
+  };
+}
+
+test('sign-up keeps every field and sends it', async () => {
+  const typed = {
+    name: 'Early Bird',
+    email: 'early@hydration.test',
+    password: 'slow-line-lantern',
+  };
+  const { page, arrive } = await openEarly('/sign-up');
+  for (const [field, words] of Object.entries(typed))
+    await page.locator(`[name=${field}]`).fill(words);
+  await arrive();
+  for (const [field, words] of Object.entries(typed))
+    await expect(page.locator(`[name=${field}]`)).toHaveValue(words);
+  await page.locator('main form [type=submit]').click();
+  await page.waitForURL('**/contributions');
+  expect(
+    await stage.count(`"user" WHERE email = '${typed.email}' AND name = '${typed.name}'`),
+  ).toBe(1);
+});
+
+test('sign-in keeps both fields, also after a refusal', async () => {
+  const { page, arrive } = await openEarly('/sign-in');
+  await page.locator('[name=email]').fill('visitor@demo.test');
+  await page.locator('[name=password]').fill('not-the-password');
+  await arrive();
+  await page.locator('main form [type=submit]').click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.locator('[name=email]')).toHaveValue('visitor@demo.test');
+  await expect(page.locator('[name=password]')).toHaveValue('not-the-password');
+  await page.locator('[name=password]').fill('queue-jumping-otter');
+  await page.locator('main form [type=submit]').click();
+  await page.waitForURL('**/contributions');
+});
+
+test('sign-in works when the script never arrives', async () => {
+  const { page } = await stage.phone();
+  await page.route(
+    (url) => SCRIPTS.test(url.pathname),
+    (route) => route.abort(),
+  );
+  await page.goto('/sign-in');
+  await page.locator('[name=email]').fill('visitor@demo.test');
+  await page.locator('[name=password]').fill('queue-jumping-otter');
+  await page.locator('main form [type=submit]').click();
+  await page.waitForURL('**/contributions');
+});
+
+test('a search typed early is answered', async () => {
+  const { page, arrive } = await openEarly('/search');
+  await page.locator('[name=q]').fill('tarron');
+  await arrive();
+  await expect(page.locator('[name=q]')).toHaveValue('tarron');
+  await expect(page.getByRole('link', { name: /Taron/ }).first()).toBeVisible();
+});
+
+test('the review form shows itself only when it can keep what is typed', async () => {
+  const { page, arrive } = await openEarly('/parks/phantasialand/rides/taron/review');
+  await expect(page.getByRole('main')).toBeVisible();
+  await expect(page.getByLabel(review.fieldText)).toHaveCount(0);
+  await arrive();
+  await page.getByLabel(review.fieldText).fill('Typed as soon as it was there.');
+  await expect(page.getByText(review.saved).first()).toBeVisible();
+});
