@@ -35,6 +35,8 @@ export const REFUSED_TEXTS: readonly { text: string; issue: string }[] = [
   { text: 'low \udfa2 alone', issue: 'UNKEEPABLE:4' },
   { text: 'at the end \ud83c', issue: 'UNKEEPABLE:11' },
   { text: 'x'.repeat(10_001), issue: 'TOO_LONG:10000:10001' },
+  { text: '\u00fc'.repeat(40_000), issue: 'TOO_LONG:10000:40000' },
+  { text: '\u00fc'.repeat(40_001), issue: 'TOO_LONG:10000:many' },
   { text: 'x'.repeat(20_480), issue: 'TOO_LONG:10000:20480' },
   { text: `a${'\u0301'.repeat(125_000)}`, issue: 'TOO_LONG:10000:many' },
 ];

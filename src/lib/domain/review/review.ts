@@ -14,7 +14,8 @@ const BYTES_PER_GRAPHEME = 25;
 
 /**
  * A text of at most `max` graphemes, normalised; issues carry machine-readable messages that
- * `messages/en/errors.ts` turns into words: `TOO_LONG:{max}:{actual}`, `UNKEEPABLE:{graphemes before it}`.
+ * `messages/en/errors.ts` turns into words: `TOO_LONG:{max}:{actual}` (`many` past four times),
+ * `UNKEEPABLE:{graphemes before it}`.
  */
 export const personText = (max: number) =>
   z
@@ -36,7 +37,11 @@ export const personText = (max: number) =>
     .check((ctx) => {
       const length = graphemes(ctx.value, max * 4);
       if (length > max)
-        ctx.issues.push({ code: 'custom', message: `TOO_LONG:${max}:${length}`, input: ctx.value });
+        ctx.issues.push({
+          code: 'custom',
+          message: `TOO_LONG:${max}:${length > max * 4 ? 'many' : length}`,
+          input: ctx.value,
+        });
     });
 
 /** Half stars, 1 (half a star) to 10 (five stars). */
@@ -47,12 +52,15 @@ const calendarDay = z.iso
   .date({ message: 'NOT_A_DAY' })
   .refine((day) => day >= '1800', { message: 'NOT_A_DAY' });
 
+const NOT_A_WAIT = { message: 'NOT_A_WAIT' };
+const wait = z.number().int(NOT_A_WAIT).min(0, NOT_A_WAIT).max(1440, NOT_A_WAIT);
+
 export const reviewFields = z.strictObject({
   rating: halfStars,
   title: personText(TITLE_MAX),
   text: personText(TEXT_MAX),
   visitedOn: calendarDay.nullable(),
-  waitedMinutes: z.number().int().min(0).max(1440).nullable(),
+  waitedMinutes: wait.nullable(),
   language: z
     .string()
     .max(35)

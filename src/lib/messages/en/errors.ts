@@ -153,16 +153,18 @@ export function fieldIssue(issue: string): string {
     case 'TOO_LONG': {
       const max = Number(first);
       return second === 'many'
-        ? `Far too long: at most ${count(max)} characters.`
-        : `Too long: ${count(Number(second))} characters, at most ${count(max)}.`;
+        ? `Far too long: at most ${count(max)} characters. All of it is kept until you shorten it.`
+        : `Too long: ${count(Number(second))} characters, at most ${count(max)}. All of it is kept until you shorten it.`;
     }
     case 'UNKEEPABLE':
-      return `There is a character at place ${count(Number(first) + 1)} that cannot be stored. Remove it and send again.`;
+      return `There is a character at place ${count(Number(first) + 1)} that cannot be stored. The rest is kept: remove it and send again.`;
     case 'RATING_NEEDED':
       return 'Choose at least half a star.';
     case 'NOT_A_DAY':
-      return 'This is not a day of the calendar.';
+      return 'This is not a day of the calendar. Choose it again, or leave it empty.';
+    case 'NOT_A_WAIT':
+      return 'Give whole minutes, from 0 to 1,440 (24 hours), or leave it empty.';
     default:
-      return 'This is not right.';
+      return 'This is not right. Check it and send again.';
   }
 }

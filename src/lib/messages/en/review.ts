@@ -26,6 +26,7 @@ export const review = {
   fieldWaited: 'Minutes waited',
   optional: 'optional',
   counter: (used: number, max: number) => `${n(used)} of ${n(max)}`,
+  counterFar: (max: number) => `Over ${n(max * 4)}, at most ${n(max)}`,
   counterOver: (over: number) => `${n(over)} too many`,
 
   photos: 'Photos',
