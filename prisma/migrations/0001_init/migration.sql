@@ -45,7 +45,7 @@ CREATE TABLE "company" (
     "id" UUID NOT NULL,
     "slug" TEXT NOT NULL,
     "name" TEXT NOT NULL,
-    "roles" TEXT[],
+    "roles" TEXT[] NOT NULL DEFAULT '{}',
     "country" TEXT,
     "founded" INTEGER,
     "website" TEXT,
@@ -282,6 +282,9 @@ CREATE INDEX "decision_submission_id_idx" ON "decision"("submission_id");
 
 -- CreateIndex
 CREATE INDEX "review_park_id_idx" ON "review"("park_id");
+
+-- CreateIndex
+CREATE INDEX "review_subject_kind_subject_id_published_at_idx" ON "review"("subject_kind", "subject_id", "published_at" DESC);
 
 -- CreateIndex
 CREATE UNIQUE INDEX "review_author_id_subject_kind_subject_id_key" ON "review"("author_id", "subject_kind", "subject_id");
