@@ -1,3 +1,4 @@
+import { deleteExpiredSessions } from './auth/sessions.ts';
 import { startMedia, settled, stopMedia } from './media/pipeline.ts';
 import { setHouse } from './house.ts';
 import { config } from './platform/config.ts';
@@ -8,6 +9,7 @@ import { liveSocket } from './trpc/socket.ts';
 import { ensureSnapshot } from './sync/snapshot.ts';
 
 const SNAPSHOT_EVERY_MS = 10 * 60_000;
+const SWEEP_EVERY_MS = 24 * 3600_000;
 
 type Shutdown = (() => Promise<void>)[];
 const upgradeKey = Symbol.for('thrillwiki.upgrade');
@@ -27,8 +29,20 @@ export async function startServer(): Promise<void> {
 
   const publishSnapshot = (): Promise<unknown> =>
     ensureSnapshot(pool).catch((error: unknown) => log.warn({ error }, 'no new snapshot'));
+  let sweptAt = 0;
+  const sweepSessions = async (): Promise<void> => {
+    if (Date.now() - sweptAt < SWEEP_EVERY_MS) return;
+    sweptAt = Date.now();
+    await deleteExpiredSessions().catch((error: unknown) =>
+      log.warn({ error }, 'expired sessions were not swept'),
+    );
+  };
   await publishSnapshot();
-  const timer = setInterval(() => void publishSnapshot(), SNAPSHOT_EVERY_MS);
+  void sweepSessions();
+  const timer = setInterval(() => {
+    void publishSnapshot();
+    void sweepSessions();
+  }, SNAPSHOT_EVERY_MS);
   timer.unref();
   await startMedia();
 
