@@ -33,7 +33,7 @@ describe('format', () => {
   });
 
   it('says how long ago', () => {
-    expect(since('2026-11-23T11:59:50Z', now)).toBe('now');
+    expect(since('2026-11-23T11:59:50Z', now)).toBe('just now');
     expect(since('2026-11-23T09:00:00Z', now)).toBe('3 hours ago');
     expect(since('2026-01-05T09:00:00Z', now)).toBe('5 January 2026');
     expect(age('2026-11-23T11:56:00Z', now)).toBe('4 mins');

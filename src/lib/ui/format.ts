@@ -64,7 +64,7 @@ const ago = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 export function since(iso: string, now: number): string {
   const seconds = Math.round((Date.parse(iso) - now) / 1000);
   const past = Math.abs(seconds);
-  if (past < 45) return ago.format(0, 'second');
+  if (past < 45) return 'just now';
   if (past < 3600) return ago.format(Math.round(seconds / 60), 'minute');
   if (past < 86_400) return ago.format(Math.round(seconds / 3600), 'hour');
   if (past < 30 * 86_400) return ago.format(Math.round(seconds / 86_400), 'day');
