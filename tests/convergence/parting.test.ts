@@ -1,9 +1,11 @@
 import 'fake-indexeddb/auto';
+import Dexie from 'dexie';
 import { uuidv7 } from 'uuidv7';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '#lib/domain/errors.ts';
 import { adoptGuest, claimable } from '#lib/client/db/adopt.ts';
-import { mineOf } from '#lib/client/db/mine.ts';
+import { Cache } from '#lib/client/db/cache.ts';
+import { clearMine, mineOf } from '#lib/client/db/mine.ts';
 import { GUEST, outboxOf, type Outbox } from '#lib/client/db/outbox.ts';
 import {
   addPhoto,
@@ -14,8 +16,9 @@ import {
 } from '#lib/client/db/writing.ts';
 import { chooseMutations, nextTime } from '#lib/client/sync/choose.ts';
 import type { Net } from '#lib/client/sync/net.ts';
-import { pullMine } from '#lib/client/sync/pull.ts';
+import { pullCatalogue, pullMine } from '#lib/client/sync/pull.ts';
 import { pushOnce } from '#lib/client/sync/push.ts';
+import type { FeedPage } from '#lib/protocol/feed.ts';
 import { uploadOnce, type Uploader } from '#lib/client/sync/uploads.ts';
 import type { ModelServer } from './model-server.ts';
 import { AT, draftOf, fields, onePhone, picture, queue } from './one-phone.ts';
@@ -296,5 +299,67 @@ describe('claiming what was written signed out', () => {
     await adoptGuest(phone.user);
     expect(await phone.box.drafts.get(draft.id)).toBeUndefined();
     expect(await isEmpty(guest)).toBe(true);
+  });
+});
+
+describe('what the server told', () => {
+  it('H12: a cursor never stands ahead of its rows, also when they are cleared during a pull', async () => {
+    const phone = onePhone();
+    const drafts = [await queue(phone.box), await queue(phone.box)];
+    while (await pushOnce(phone.box, phone.user, phone.net, around));
+    const rows = (await phone.net.mine(phone.user, '0')) as FeedPage;
+    let signOut = true;
+    const net: Net = {
+      ...phone.net,
+      // Two pages; the person signs out while the second is on its way.
+      mine: async (_, cursor) => {
+        const at = cursor === '0' ? 0 : Number(cursor.split('.')[1]);
+        if (at === 1 && signOut) await clearMine(phone.user);
+        const changes = rows.changes.slice(at, at + 1);
+        return { ...rows, changes, cursor: `e.${at + changes.length}`, more: at === 0 };
+      },
+    };
+    const mine = mineOf(phone.user);
+    await pullMine(mine, phone.box, net, phone.user).catch(() => undefined);
+    signOut = false;
+    await pullMine(mine, phone.box, net, phone.user);
+    expect((await mine.contributions.toCollection().primaryKeys()).sort()).toEqual(
+      drafts.map((d) => d.id).sort(),
+    );
+  });
+});
+
+describe('phones of another age', () => {
+  it('S14: chunks of a newer shape are not fetched over and over; the app asks to be renewed', async () => {
+    const phone = onePhone();
+    const cache = new Cache();
+    const net: Net = {
+      ...phone.net,
+      manifest: async (fresh) => ({ ...(await phone.net.manifest(fresh)), schema: 99 }),
+    };
+    const verify = async (): Promise<boolean> => true;
+    await expect(pullCatalogue(cache, net, verify, async () => undefined)).rejects.toMatchObject({
+      code: 'APP_OUTDATED',
+    });
+    expect(await cache.scopes.get('catalogue')).toBeUndefined();
+  });
+
+  it('I19: a newer tab can change the shape of the store, and the old one goes on saving', async () => {
+    const account = uuidv7();
+    const old = outboxOf(account);
+    await saveDraft(old, draftOf());
+    class Newer extends Dexie {
+      constructor() {
+        super(`outbox-${account}`);
+        this.version(1).stores({ drafts: 'id, updatedAt' });
+        this.version(2).stores({ drafts: 'id, updatedAt', later: 'id' });
+      }
+    }
+    const newer = new Newer();
+    await newer.open(); // would wait for ever if the old tab kept the store to itself
+    const again = draftOf();
+    await saveDraft(old, again);
+    expect(await newer.table('drafts').get(again.id)).toMatchObject({ id: again.id });
+    newer.close();
   });
 });

@@ -4,6 +4,7 @@ import { CatalogueMemory } from './catalogue/memory.ts';
 import { isChunk } from './catalogue/chunks.ts';
 import { cache } from './db/cache.ts';
 import { keepAccount, keptAccount } from './db/device.ts';
+import { clearMine } from './db/mine.ts';
 import type { Account, PhoneApi, PhoneNotice } from './phone.ts';
 import { Engine } from './sync/engine.ts';
 import { livePokes } from './sync/live.ts';
@@ -20,6 +21,8 @@ const tabs = new BroadcastChannel('phone');
 const listeners: ((notice: PhoneNotice) => void)[] = [];
 const loadedReviews = new Set<string>();
 let account: Account | null = null;
+/** The server last said that it knows no session of this person. */
+let signedOut = false;
 let parkId: string | null = null;
 
 function tell(notice: PhoneNotice): void {
@@ -41,6 +44,7 @@ async function loadFromCache(): Promise<void> {
     bytes: new Uint8Array(bytes),
   }));
   const unreadable = await memory.load(packed, await cache().overlay.toArray());
+  memory.apply(await cache().overlay.toArray()); // what came while the chunks were unpacked
   if (unreadable.length === 0) return;
   await cache().chunks.bulkDelete(unreadable); // fetched again at the next pass
   await cache().scopes.delete('catalogue');
@@ -79,7 +83,10 @@ const engine = new Engine({
 tabs.onmessage = async ({ data }: MessageEvent<PhoneNotice>) => {
   if (data === 'catalogue') await (loading = loadFromCache().catch(() => undefined));
   if (data === 'account') use(await keptAccount().catch(() => account));
-  if (data === 'reviews' && parkId) await loadReviews(parkId, true).catch(() => undefined);
+  if (data === 'reviews') {
+    loadedReviews.clear(); // of which park is not told: each is read again when it is opened
+    if (parkId) await loadReviews(parkId).catch(() => undefined);
+  }
   tell(data);
 };
 
@@ -98,9 +105,9 @@ function listen(renew = false): void {
   live.listen(topics, renew);
 }
 
-/** Reads a park's kept reviews into memory, once, or again when another tab fetched newer ones. */
-async function loadReviews(park: string, again = false): Promise<void> {
-  if (loadedReviews.has(park) && !again) return;
+/** Reads a park's kept reviews into memory, once, or again after another tab fetched newer ones. */
+async function loadReviews(park: string): Promise<void> {
+  if (loadedReviews.has(park)) return;
   const isKnown = (await cache().scopes.get(`park:${park}`)) !== undefined;
   const rows = await cache().reviews.where({ parkId: park }).toArray();
   memory.apply(rows.map(({ id, rev, row }) => ({ entity: 'review', id, rev, row })));
@@ -111,10 +118,21 @@ async function loadReviews(park: string, again = false): Promise<void> {
 
 /** From here on this is the person at the phone: their outbox, their contributions, their pokes. */
 function use(next: Account | null): void {
-  const renew = account?.id !== next?.id;
+  // The live line knows who it was opened by; one opened while signed out hears nothing private.
+  const renew = account?.id !== next?.id || signedOut;
+  signedOut = false;
   account = next;
   engine.setAccount(next);
   listen(renew);
+}
+
+/** What the server told of an account leaves the phone with it, also what a running pass still writes. */
+async function forget(left: Account | null): Promise<void> {
+  if (!left) return;
+  await clearMine(left.id).catch(() => undefined);
+  void navigator.locks.request('sync', async () => {
+    if (account?.id !== left.id) await clearMine(left.id).catch(() => undefined);
+  });
 }
 
 // Who uses the phone is known before anything is sent.
@@ -166,15 +184,20 @@ const api: PhoneApi = {
     await known;
     const answer = await net.me().catch(() => undefined);
     if (answer) {
+      const before = account;
       await keepAccount(answer);
       use(answer);
+      if (before?.id !== answer.id) await forget(before);
       tabs.postMessage('account' satisfies PhoneNotice);
     }
+    if (answer === null) signedOut = account !== null;
     return { account, signedOut: answer === null && account !== null };
   },
   async forgetAccount() {
+    const before = account;
     await keepAccount(null);
     use(null);
+    await forget(before);
     tabs.postMessage('account' satisfies PhoneNotice);
   },
   async outboxChanged() {

@@ -25,3 +25,11 @@ export function mineOf(account: string): Mine {
   if (!found) open.set(account, (found = new Mine(account)));
   return found;
 }
+
+/** The account left this phone: what the server told of it goes too. */
+export async function clearMine(account: string): Promise<void> {
+  const mine = mineOf(account);
+  await mine.transaction('rw', mine.contributions, mine.scopes, async () => {
+    await Promise.all([mine.contributions.clear(), mine.scopes.clear()]);
+  });
+}

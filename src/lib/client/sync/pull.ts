@@ -1,6 +1,7 @@
 import { DomainError } from '#lib/domain/errors.ts';
 import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
 import type { ReviewRow } from '#lib/domain/review/review.ts';
+import { CHUNK_SCHEMA } from '#lib/protocol/chunk.ts';
 import {
   START_CURSOR,
   type FeedAnswer,
@@ -24,13 +25,13 @@ export interface Pulled {
 
 /**
  * Follows one feed to its end. Each page is handed to `keep`, which commits rows and cursor
- * together. `restart` makes a fresh start when the server no longer knows the cursor; a server that
+ * together, if the cursor kept is still the one asked from (`check`). `restart` makes a fresh start when the server no longer knows the cursor; a server that
  * keeps refusing (a cache on the way) is given up on for now, with the old data kept.
  */
 async function follow(
   cursor: string,
   ask: (cursor: string) => Promise<FeedAnswer>,
-  keep: (page: FeedPage) => Promise<void>,
+  keep: (page: FeedPage, from: string) => Promise<void>,
   restart: () => Promise<string>,
 ): Promise<Pulled> {
   const changes: FeedChange[] = [];
@@ -42,11 +43,16 @@ async function follow(
       at = await restart();
       continue;
     }
-    if (answer.changes.length > 0 || answer.cursor !== at) await keep(answer);
+    if (answer.changes.length > 0 || answer.cursor !== at) await keep(answer, at);
     changes.push(...answer.changes);
     at = answer.cursor;
     if (!answer.more) return { changes, held: answer.held };
   }
+}
+
+/** Someone cleared or moved this scope since: what was asked for no longer follows what is kept. */
+function check(kept: { cursor: string } | undefined, from: string): void {
+  if ((kept?.cursor ?? START_CURSOR) !== from) throw new DomainError('BUSY');
 }
 
 /** Brings the catalogue up to date. `loaded` is called when chunks were fetched anew. */
@@ -59,6 +65,7 @@ export async function pullCatalogue(
   const scope = 'catalogue';
   const start = async (fresh: boolean): Promise<string> => {
     const manifest = await net.manifest(fresh);
+    if (manifest.schema > CHUNK_SCHEMA) throw new DomainError('APP_OUTDATED');
     await fetchChunks(cache, net, manifest, verify);
     await loaded();
     return manifest.cursor;
@@ -67,8 +74,9 @@ export async function pullCatalogue(
   return follow(
     known ?? (await start(false)),
     (cursor) => net.feed(scope, cursor),
-    (page) =>
+    (page, from) =>
       cache.transaction('rw', cache.overlay, cache.scopes, async () => {
+        check(await cache.scopes.get(scope), from);
         for (const { entity, id, rev, row } of page.changes) {
           const old = await cache.overlay.get([entity, id]);
           if (!old || old.rev < rev) await cache.overlay.put({ entity, id, rev, row });
@@ -102,15 +110,20 @@ async function fetchChunks(
   });
 }
 
-/** The chunks of the current manifest, in its order; null when one is missing: the next pass starts anew. */
+/**
+ * The chunks of the current manifest, in its order. Null when one is missing: then the cursor goes
+ * too, since it would hide for ever what is missing, and the next pass starts anew.
+ */
 export async function storedChunks(cache: Cache): Promise<ChunkRow[] | null> {
-  const state = await cache.scopes.get('catalogue');
-  if (!state?.manifest) return null;
-  const shas = state.manifest.tiers.flatMap((t) => t.chunks.map((c) => c.sha));
-  const rows = await cache.chunks.bulkGet(shas);
-  if (rows.every((r) => r !== undefined)) return rows;
-  await cache.scopes.delete('catalogue'); // else its cursor would hide for ever what is missing
-  return null;
+  return cache.transaction('rw', cache.chunks, cache.scopes, async () => {
+    const state = await cache.scopes.get('catalogue');
+    if (!state?.manifest) return null;
+    const shas = state.manifest.tiers.flatMap((t) => t.chunks.map((c) => c.sha));
+    const rows = await cache.chunks.bulkGet(shas);
+    if (rows.every((r) => r !== undefined)) return rows;
+    await cache.scopes.delete('catalogue');
+    return null;
+  });
 }
 
 /** Brings one park's reviews up to date. */
@@ -119,8 +132,9 @@ export async function pullPark(cache: Cache, net: Net, parkId: string): Promise<
   return follow(
     (await cache.scopes.get(scope))?.cursor ?? START_CURSOR,
     (cursor) => net.feed(scope, cursor),
-    (page) =>
+    (page, from) =>
       cache.transaction('rw', cache.reviews, cache.scopes, async () => {
+        check(await cache.scopes.get(scope), from);
         for (const { id, rev, row } of page.changes) {
           const old = await cache.reviews.get(id);
           if (!old || old.rev < rev)
@@ -143,8 +157,9 @@ export async function pullMine(mine: Mine, box: Outbox, net: Net, userId: string
   const pulled = await follow(
     (await mine.scopes.get(scope))?.cursor ?? START_CURSOR,
     (cursor) => net.mine(userId, cursor),
-    (page) =>
+    (page, from) =>
       mine.transaction('rw', mine.contributions, mine.scopes, async () => {
+        check(await mine.scopes.get(scope), from);
         for (const { id, rev, row } of page.changes) {
           const old = await mine.contributions.get(id);
           if (old && old.rev >= rev) continue;
