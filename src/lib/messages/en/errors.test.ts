@@ -11,7 +11,9 @@ describe('words for a field', () => {
   });
 
   it('never show a code nobody has words for', () => {
-    expect(fieldIssue('Too big: expected number')).toBe('This is not right.');
-    expect(fieldIssue('')).toBe('This is not right.');
+    expect(fieldIssue('Too big: expected number')).toBe(
+      'This is not right. Check it and send again.',
+    );
+    expect(fieldIssue('')).toBe('This is not right. Check it and send again.');
   });
 });
