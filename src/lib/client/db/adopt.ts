@@ -68,10 +68,13 @@ async function take(own: Outbox, { drafts, mutations, photos, bytes }: Everythin
   for (const draft of drafts) {
     const taken = (await own.meta.get(adoptedKey(draft.id)))?.value;
     if (taken === draft.updatedAt) continue; // by a claim that was cut after this
-    const isNew = taken === undefined && !(await own.drafts.get(draft.id));
-    const id = isNew ? draft.id : uuidv7();
+    const here = await own.drafts.get(draft.id);
+    const isNew = taken === undefined && !here;
+    // Written on in a tab that still had the guest's form open, and not touched here since.
+    const goesOn = here?.state === 'draft' && here.updatedAt === taken;
+    const id = isNew || goesOn ? draft.id : uuidv7();
     targets.set(draft.id, id);
-    // Its mutations name the old id: what is not new is written again rather than sent.
+    // The guest's items know only part of a draft that goes on: it is sent again from here.
     await own.drafts.put(isNew ? draft : { ...draft, id, state: 'draft' });
     await own.meta.put({ key: adoptedKey(draft.id), value: draft.updatedAt });
     if (!isNew) continue;

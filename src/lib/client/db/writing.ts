@@ -10,12 +10,12 @@ import type { DraftRow, MutationRow, Outbox, PhotoRow } from './outbox.ts';
 
 /**
  * Keeps the draft as it is typed. False, with nothing written, when it is being sent (from another
- * tab, say): what is typed now must become a draft of its own.
+ * tab, say), or `wasKept` and is no more: what is typed now must become a draft of its own.
  */
-export async function saveDraft(box: Outbox, draft: DraftRow): Promise<boolean> {
+export async function saveDraft(box: Outbox, draft: DraftRow, wasKept = false): Promise<boolean> {
   return box.transaction('rw', box.drafts, async () => {
     const kept = await box.drafts.get(draft.id);
-    if (kept?.state === 'queued') return false;
+    if (kept ? kept.state === 'queued' : wasKept) return false;
     await box.drafts.put({ ...draft, state: 'draft' });
     return true;
   });

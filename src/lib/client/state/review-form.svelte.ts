@@ -60,6 +60,10 @@ export class ReviewForm {
   #id = uuidv7();
   #baseVersion: number | null = null;
   #shasHeld: string[] = [];
+  /** It stood in the store: once gone from there it was sent, or thrown away, in another tab. */
+  #wasKept = false;
+  /** Else a guest's, which goes from the store only to an account. */
+  readonly #isOwned: boolean;
   /** Photos still being prepared: what is sent must wait for them. */
   #preparing = new Set<Promise<void>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -67,6 +71,7 @@ export class ReviewForm {
 
   constructor(accountId: string | null, subject: FormSubject) {
     this.#box = outboxOf(accountId ?? GUEST);
+    this.#isOwned = accountId !== null;
     this.#subject = subject;
   }
 
@@ -97,10 +102,11 @@ export class ReviewForm {
     if (!this.#dirty) return;
     this.#dirty = false;
     try {
-      if (!(await saveDraft(this.#box, this.#row()))) {
+      if (!(await saveDraft(this.#box, this.#row(), this.#wasKept))) {
         this.#startAnother();
         await saveDraft(this.#box, this.#row());
       }
+      this.#wasKept = this.#isOwned;
       if (!this.#dirty) this.saved = 'saved';
       askToStay();
     } catch {
@@ -208,6 +214,7 @@ export class ReviewForm {
 
   async #fill(draft: DraftRow): Promise<void> {
     this.#id = draft.id;
+    this.#wasKept = this.#isOwned;
     this.#baseVersion = draft.baseVersion;
     this.#shasHeld = draft.shasHeld ?? [];
     this.photosHeld = draft.photosHeld;

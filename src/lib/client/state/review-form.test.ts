@@ -1,0 +1,87 @@
+import 'fake-indexeddb/auto';
+import { uuidv7 } from 'uuidv7';
+import { expect, it, vi } from 'vitest';
+import { outboxOf } from '../db/outbox.ts';
+import { queueDraft } from '../db/writing.ts';
+import { ReviewForm } from './review-form.svelte.ts';
+
+// The worker of a tab, which no Node has; a photo takes it a moment.
+let pictures = 0;
+vi.mock('../bootstrap.ts', () => ({
+  phone: async () => ({
+    outboxChanged: async () => undefined,
+    preparePhoto: async () => {
+      await new Promise((done) => setTimeout(done, 50));
+      return {
+        sha256: (++pictures).toString(16).padStart(64, '0'),
+        bytes: new ArrayBuffer(8),
+        type: 'image/jpeg',
+        width: 8,
+        height: 8,
+        thumb: new ArrayBuffer(1),
+        removed: [],
+      };
+    },
+  }),
+}));
+
+const subject = () => ({
+  ref: { kind: 'ride' as const, id: uuidv7() },
+  name: 'Ride',
+  href: '/parks/p/rides/r',
+});
+const photo = new File(['x'], 'x.jpg');
+
+it('sending waits for photos that are still being prepared', async () => {
+  const user = uuidv7();
+  const form = await ReviewForm.open(user, subject(), null);
+  form.change({ rating: 8, title: 't', text: 'x' });
+  void form.addPhotos([photo, photo]);
+  expect(await form.send()).toBe(true);
+  const items = await outboxOf(user).mutations.toArray();
+  expect(items.map((m) => m.name)).toEqual(['review.submit', 'photo.attach', 'photo.attach']);
+  expect(items[0]!.args).toMatchObject({ photoCount: 2 });
+});
+
+it('I05: what is typed on in one tab after another has sent the draft is a draft of its own', async () => {
+  const user = uuidv7();
+  const about = subject();
+  const first = await ReviewForm.open(user, about, null);
+  first.change({ rating: 8, text: 'sent' });
+  await first.addPhotos([photo]);
+  await first.flush();
+  const second = await ReviewForm.open(user, about, null);
+  expect(await first.send()).toBe(true);
+
+  second.change({ text: 'typed on' });
+  await second.flush();
+  await second.addPhotos([photo]);
+  expect(second.saved).toBe('saved');
+  const drafts = await outboxOf(user).drafts.orderBy('updatedAt').toArray();
+  expect(drafts.map((d) => [d.state, d.fields.text])).toEqual([
+    ['queued', 'sent'],
+    ['draft', 'typed on'],
+  ]);
+  const own = await outboxOf(user).photos.where({ draftId: drafts[1]!.id }).count();
+  expect(own).toBe(1);
+});
+
+it('a draft that was sent and let go of is not sent twice by a tab that still shows it', async () => {
+  const user = uuidv7();
+  const about = subject();
+  const box = outboxOf(user);
+  const form = await ReviewForm.open(user, about, null);
+  form.change({ rating: 8, text: 'one' });
+  await form.flush();
+  const [draft] = await box.drafts.toArray();
+  const { rating, ...words } = draft!.fields;
+  await queueDraft(box, draft!, { ...words, rating: rating! }, draft!.updatedAt);
+  await box.mutations.clear(); // the other tab sent it, and the server has shown it back
+  await box.drafts.clear();
+
+  form.change({ text: 'two' });
+  await form.flush();
+  const [kept] = await box.drafts.toArray();
+  expect(kept).toMatchObject({ fields: { text: 'two' }, state: 'draft' });
+  expect(kept!.id).not.toBe(draft!.id);
+});
