@@ -3,7 +3,7 @@ import type { Workbox } from 'workbox-window';
 
 /** A new version of the app waits for its moment: it never interrupts writing. */
 class AppUpdate {
-  /** A new version is installed and waits, or took over in another tab while something was open here. */
+  /** A new version is installed and waits, or was let in by another tab. */
   ready = $state(false);
   /** Something is being written in this tab. */
   writing = $state(false);
@@ -17,11 +17,16 @@ class AppUpdate {
     const { Workbox } = await import('workbox-window');
     const workbox = (this.#workbox = new Workbox('/service-worker.js', { scope: '/' }));
     workbox.addEventListener('waiting', () => (this.ready = true));
-    workbox.addEventListener('controlling', (event) => {
-      if (!event.isUpdate && !event.isExternal) return;
+    // The first worker ever takes over pages that have none: nothing new for them.
+    let isFirst = navigator.serviceWorker.controller === null;
+    workbox.addEventListener('controlling', () => {
+      if (isFirst) {
+        isFirst = false;
+        return;
+      }
       this.#tookOver = true;
-      if (this.#asked || !this.writing) location.reload();
-      else this.ready = true;
+      if (this.#asked) location.reload();
+      else this.ready = true; // let in by another tab: words typed here must not go with a reload
     });
     await workbox.register().catch(() => undefined); // without a worker the app still works online
   }
