@@ -274,3 +274,44 @@ test('a wrong password eleven times: when to come again, the address stays, othe
   await phone.page.goto('/account');
   await expect(phone.page.getByText(VISITOR.email)).toBeVisible();
 });
+
+test('addresses that are none get an answer that is not a fault of ours', async () => {
+  const odd = [
+    '%00',
+    '%ED%A0%80',
+    '%FF',
+    '..%2f..%2fetc%2fpasswd',
+    '__proto__',
+    "'--",
+    'x'.repeat(4000),
+  ];
+  const paths = odd.flatMap((part) => [
+    `/parks/${part}`,
+    `/parks/${part}/rides/${part}`,
+    `/parks/phantasialand/rides/${part}/review`,
+    `/search?q=${part}`,
+    `/contributions?x=${part}`,
+    `/sign-in?next=${part}`,
+    `/desk/${part}`,
+    `/api/view/park/${part}`,
+    `/api/view/ride/${part}/${part}`,
+    `/api/view/search?q=${part}`,
+    `/api/trpc/${part}`,
+    `/api/trpc/account.me?input=${part}`,
+    `/sync/feed/catalogue/${part}`,
+    `/sync/feed/${part}/0`,
+    `/sync/manifest/${part}`,
+    `/sync/chunk/${part}`,
+    `/media/${part}/320.webp`,
+    `/media/${'a'.repeat(64)}/${part}`,
+    `/api/tus/${part}`,
+  ]);
+  const faults: string[] = [];
+  for (const path of paths) {
+    const answer = await fetch(stage.line.origin + path, { redirect: 'manual' }).catch(() => null);
+    if (!answer || answer.status >= 500)
+      faults.push(`${answer?.status ?? 'none'} ${path.slice(0, 80)}`);
+    await answer?.body?.cancel();
+  }
+  expect(faults).toEqual([]);
+});
