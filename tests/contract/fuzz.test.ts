@@ -1,4 +1,4 @@
-/** Anything at all as the input of the server's calls: an answer of the closed list, never a fault. */
+/** S25: anything at all as the input of the server's calls: an answer of the closed list, never a fault. */
 import fc from 'fast-check';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** Every naughty string, through the phone's own code, the server, a decision, and another phone. */
+/** S25: every naughty string, through the phone's own code, the server, a decision, and another phone. */
 import 'fake-indexeddb/auto';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
