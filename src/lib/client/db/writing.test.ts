@@ -28,7 +28,7 @@ it('a review sent again with a photo the server refused tries that photo once mo
     updatedAt: '2026-06-01T10:00:00.000Z',
   };
   await saveDraft(box, draft);
-  const photo = await addPhoto(box, draft, {
+  const photo = (await addPhoto(box, draft, {
     sha256: 'a'.repeat(64),
     bytes: new ArrayBuffer(8),
     type: 'image/jpeg',
@@ -36,7 +36,7 @@ it('a review sent again with a photo the server refused tries that photo once mo
     height: 8,
     thumb: new ArrayBuffer(1),
     removed: [],
-  });
+  }))!;
   await queueDraft(box, draft, fields, draft.updatedAt);
   await box.photos.update(photo.id, {
     state: 'refused',
