@@ -111,6 +111,26 @@ test('of two decisions in the same moment one is applied', async () => {
   expect(await stage.count(`decision WHERE submission_id = '${id}'`)).toBe(1);
 });
 
+test('a decision whose answer never came says so, stays on the screen and can be made again', async () => {
+  const id = await write('Decided on a bad line');
+  await open(first.page, id, 'Decided on a bad line');
+  await first.page.route(
+    '**/api/trpc/desk.decide',
+    async (route) => {
+      await route.fetch(); // the server has done it
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await first.page.keyboard.press('a');
+  await expect(first.page.getByText(words.failed)).toBeVisible();
+  await expect(first.page.getByText('All about it: Decided on a bad line')).toBeVisible();
+  await first.page.keyboard.press('a');
+  await expect(first.page.getByText('All about it: Decided on a bad line')).toHaveCount(0);
+  expect(await stage.count(`decision WHERE submission_id = '${id}'`)).toBe(1);
+  expect(await stage.count(`review WHERE submission_id = '${id}'`)).toBe(1);
+});
+
 test('refused by mouse with a word, the author reads why; a revision meets a moderator who saw the old one', async () => {
   const { name } = rides.at(-1)!;
   const id = await write('First try');

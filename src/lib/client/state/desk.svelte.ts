@@ -17,7 +17,10 @@ export class Desk {
   /** Of the item shown or being fetched. */
   currentId = $state<string | null>(null);
   clash = $state.raw<DecisionClash | null>(null);
+  /** Why the queue or the item could not be fetched. */
   error = $state<ErrorCode | null>(null);
+  /** Why the last decision on the open item was not applied; a clash has its own. */
+  failed = $state<ErrorCode | null>(null);
   busy = $state(false);
   /** The live line has been up since the desk was opened. */
   live = $state(false);
@@ -33,6 +36,7 @@ export class Desk {
     },
   );
   #kept = new Map<string, DeskItem>();
+  #last: Decision | null = null;
 
   start(): void {
     this.#live.listen(['desk']);
@@ -58,6 +62,7 @@ export class Desk {
     if (this.currentId === id && this.item) return;
     this.currentId = id;
     this.clash = null;
+    this.failed = null;
     this.item = id ? (this.#kept.get(id) ?? null) : null;
     if (!id) return;
     await this.#guard(async () => {
@@ -74,7 +79,7 @@ export class Desk {
     return queue[at === -1 ? 0 : at + step]?.id ?? null;
   }
 
-  /** True when it went through; false with `clash` or `error` set. The item stays open then. */
+  /** True when it went through; false with `clash` or `failed` set. The item stays open then. */
   async decide(
     outcome: Decision['outcome'],
     reason: { code: RefusalReason; text: string | null } | null,
@@ -83,18 +88,19 @@ export class Desk {
     if (!item || this.busy) return false;
     this.busy = true;
     this.clash = null;
+    this.failed = null;
     const { id: submissionId, version } = item.submission;
+    this.#last = named({ submissionId, version, outcome, reason }, this.#last);
     try {
-      await this.#net.decide({ id: uuidv7(), submissionId, version, outcome, reason });
+      await this.#net.decide(this.#last);
       this.lastDecided = { id: submissionId, outcome };
       this.#kept.delete(submissionId);
       this.queue = this.queue?.filter((row) => row.id !== submissionId) ?? null;
-      this.error = null;
       return true;
     } catch (error) {
       const known = error instanceof DomainError ? error : new DomainError('INTERNAL');
       if (known.code === 'CONFLICT') this.clash = known.detail as DecisionClash;
-      else this.error = known.code;
+      else this.failed = known.code;
       return false;
     } finally {
       this.busy = false;
@@ -134,4 +140,11 @@ export class Desk {
       this.error = error instanceof DomainError ? error.code : 'INTERNAL';
     }
   }
+}
+
+/** The same decision made again, because its answer was lost, keeps its name: it may have been applied. */
+function named(decision: Omit<Decision, 'id'>, last: Decision | null): Decision {
+  const { id, ...before } = last ?? { id: '' };
+  const isSame = JSON.stringify(before) === JSON.stringify(decision);
+  return { id: isSame ? id : uuidv7(), ...decision };
 }
