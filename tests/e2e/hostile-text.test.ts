@@ -112,7 +112,9 @@ test('naughty strings are shown literally to everyone and to the moderator', asy
   const check = async (page: Page, { id, typed, title }: Shown): Promise<void> => {
     expect(JSON.parse(await shownText(page, id))).toBe(normaliseText(typed));
     if (normaliseText(title))
-      expect(await page.locator(`#review-${id} h3`).textContent()).toBe(normaliseText(title));
+      expect(await page.locator(`#review-${id} [lang].sign`).textContent()).toBe(
+        normaliseText(title),
+      );
   };
 
   await test.step('another phone shows them, written by the server and by itself', async () => {
