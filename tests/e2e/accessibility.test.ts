@@ -1,0 +1,333 @@
+// X1: every page by machine, as far as a machine can judge: axe, narrow screens, big text, fingers,
+// the keyboard, reduced motion. Eyes and ears still have to look and listen: `npm run screens`.
+import { AxeBuilder } from '@axe-core/playwright';
+import {
+  chromium,
+  expect,
+  test,
+  type Browser,
+  type BrowserContext,
+  type Page,
+} from '@playwright/test';
+import { startApp, type RunningApp } from '../support/app.ts';
+import { DEMO, fillApp } from '../support/contents.ts';
+import { readyForOffline, signIn } from './phone.ts';
+
+const PHONE = { width: 360, height: 800 };
+const DESKTOP = { width: 1440, height: 900 };
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const RIDE = '/parks/phantasialand/rides/taron';
+
+interface Screen {
+  path: string;
+  /** What it looks like there, when there is more than one answer. */
+  state?: string;
+  offline?: boolean;
+  prepare?: (page: Page) => Promise<unknown>;
+}
+
+const firstInQueue = async (page: Page) => {
+  await page.locator('a[href^="/desk/"]').first().click();
+  await page.getByRole('heading', { level: 2 }).first().waitFor();
+};
+const submit = (page: Page) => page.locator('main form [type=submit]').click();
+const shown = (role: 'alert' | 'dialog') => (page: Page) => page.getByRole(role).first().waitFor();
+
+const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
+  nobody: [
+    { path: '/' },
+    { path: '/parks' },
+    { path: '/parks/phantasialand' },
+    { path: RIDE },
+    { path: '/parks/efteling/rides/baron-1898', state: 'unrated' },
+    { path: '/search' },
+    { path: '/search?q=tarron' },
+    { path: '/search?q=zzzzqqqq' },
+    { path: `${RIDE}/review` },
+    { path: '/contributions', state: 'empty' },
+    { path: '/sign-in' },
+    {
+      path: '/sign-in',
+      state: 'refused',
+      prepare: async (page) => {
+        await page.locator('[name=email]').fill('visitor@demo.test');
+        await page.locator('[name=password]').fill('not the right one');
+        await submit(page);
+        await shown('alert')(page);
+      },
+    },
+    { path: '/sign-up', state: 'refused', prepare: submit },
+    { path: '/account', state: 'signed out' },
+    { path: '/parks/no-such-park' },
+    { path: '/', offline: true },
+    { path: '/parks/efteling', offline: true },
+    { path: `${RIDE}/review`, offline: true },
+    { path: '/contributions', offline: true },
+    { path: '/sign-in', offline: true },
+    { path: '/desk', offline: true },
+  ],
+  visitor: [
+    {
+      path: `${RIDE}/review`,
+      state: 'with faults',
+      prepare: async (page) => {
+        await page.locator('#field-title').fill('long '.repeat(60));
+        await submit(page);
+        await shown('alert')(page);
+      },
+    },
+    { path: '/contributions' },
+    {
+      path: '/contributions',
+      state: 'asking',
+      prepare: async (page) => {
+        await page.locator('[data-state=draft] button').last().click();
+        await shown('dialog')(page);
+      },
+    },
+    { path: '/account' },
+  ],
+  moderator: [
+    { path: '/desk' },
+    { path: '/desk', state: 'one open', prepare: firstInQueue },
+    {
+      path: '/desk',
+      state: 'refusing',
+      prepare: async (page) => {
+        await firstInQueue(page);
+        await page.keyboard.press('r');
+        await shown('dialog')(page);
+      },
+    },
+  ],
+};
+
+let app: RunningApp;
+const contexts: BrowserContext[] = [];
+
+test.describe.configure({ mode: 'default' });
+test.beforeAll(async () => {
+  app = await startApp({ env: { LIMITS_SCALE: '100' } });
+  await fillApp(app.origin);
+});
+test.afterAll(async () => {
+  await Promise.all(contexts.map((context) => context.close()));
+  await app?.stop();
+});
+
+const settled = (page: Page) =>
+  page.waitForFunction(
+    () =>
+      document.documentElement.dataset.hydrated !== undefined &&
+      document.querySelector('main h1') !== null &&
+      document.querySelector('main .pulse') === null,
+  );
+
+/** Wider than the window, and by which elements. */
+const sticksOut = (page: Page) =>
+  page.evaluate(() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    return [...document.querySelectorAll('body *')]
+      .filter((one) => one.getBoundingClientRect().right > room + 1)
+      .map((one) => `${one.tagName} ${one.className} ${one.textContent.trim().slice(0, 30)}`)
+      .slice(0, 5);
+  });
+
+/** What is pressed with a thumb and is smaller than 44 × 44 px. */
+const small = (page: Page) =>
+  page.evaluate(() => {
+    const inDialog = document.querySelector('dialog[open]');
+    return [...(inDialog ?? document).querySelectorAll('a[href], button, input, select, textarea')]
+      .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+      .filter((one) => !one.closest('p, li > a.underline')) // a link within a sentence (WCAG 2.5.8)
+      .filter((one) => !one.matches('[href="#content"]')) // seen only by those who use Tab
+      .flatMap((one) => {
+        // The label is pressed as well; a card's link covers the card; five stars are ten halves.
+        const target = one.closest('label') ?? one;
+        const over = getComputedStyle(one, '::after');
+        const card = over.position === 'absolute' ? one.closest('.relative') : null;
+        const { width, height } = (card ?? target).getBoundingClientRect();
+        const needed = one.matches('.stars input') ? 22 : 43.5;
+        return width >= needed && height >= 43.5
+          ? []
+          : [`${one.outerHTML.slice(0, 120)}: ${Math.round(width)} × ${Math.round(height)}`];
+      });
+  });
+
+const nameOf = ({ path, state, offline }: Screen) =>
+  [path, state, offline && 'offline'].filter(Boolean).join(', ');
+
+async function open(page: Page, screen: Screen): Promise<void> {
+  await page.context().setOffline(screen.offline ?? false);
+  await page.setViewportSize(PHONE);
+  await page.goto(screen.path);
+  await settled(page);
+  await screen.prepare?.(page);
+}
+
+async function look(page: Page, name: string, sizes: Record<string, typeof PHONE>): Promise<void> {
+  const judge = async (how: string, rules?: string[]) => {
+    const axe = new AxeBuilder({ page }).setLegacyMode().withTags(RULES);
+    const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
+    const found = violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`),
+    );
+    expect.soft(found, `${name}, ${how}`).toEqual([]);
+  };
+  const paint = async (colorScheme: 'light' | 'dark') => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 50))); // old colours are gone
+  };
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    await paint('light');
+    await judge(`${size}, light`);
+    await paint('dark');
+    await judge(`${size}, dark`, ['color-contrast']); // the rest does not depend on colours
+    if (size === 'phone') expect.soft(await small(page), `${name}: too small`).toEqual([]);
+  }
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect.soft(await sticksOut(page), `${name} at 320 px`).toEqual([]);
+}
+
+async function contextFor(browser: Browser, who: keyof typeof SCREENS): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: app.origin,
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+    viewport: PHONE,
+  });
+  contexts.push(context);
+  const page = await context.newPage();
+  if (who !== 'nobody') {
+    await signIn(page, ...DEMO[who]);
+    await page.locator('header a[href="/account"]').waitFor(); // the device knows who it is
+  }
+  return page;
+}
+
+for (const who of Object.keys(SCREENS) as (keyof typeof SCREENS)[]) {
+  test(`what ${who} sees can be used by everyone`, async ({ browser }) => {
+    const page = await contextFor(browser, who);
+    if (who === 'nobody') {
+      await page.goto('/');
+      await readyForOffline(page);
+    }
+    for (const screen of SCREENS[who]) {
+      await open(page, screen);
+      await look(
+        page,
+        nameOf(screen),
+        screen.offline ? { phone: PHONE } : { phone: PHONE, desktop: DESKTOP },
+      );
+    }
+  });
+}
+
+test('text twice as large still fits a phone', async ({ launchOptions }) => {
+  const browser = await chromium.launch({
+    ...launchOptions,
+    args: [...(launchOptions.args ?? []), '--blink-settings=defaultFontSize=32'],
+  });
+  for (const who of Object.keys(SCREENS) as (keyof typeof SCREENS)[]) {
+    const page = await contextFor(browser, who);
+    for (const screen of SCREENS[who].filter(({ offline }) => !offline)) {
+      await open(page, screen);
+      expect.soft(await sticksOut(page), nameOf(screen)).toEqual([]);
+    }
+  }
+  await browser.close();
+});
+
+interface Stop {
+  text: string;
+  ring: boolean;
+  covered: boolean;
+}
+
+/** One press of Tab: where the focus is, whether it is seen, and whether something lies over it. */
+async function tab(page: Page): Promise<Stop | null> {
+  await page.keyboard.press('Tab');
+  return page.evaluate(() => {
+    const one = document.activeElement;
+    if (!one || one === document.body) return null;
+    const rings = (el: Element | null): boolean => {
+      for (let up = 0; el && up < 5; el = el.parentElement, up++) {
+        const { outlineStyle, outlineWidth } = getComputedStyle(el);
+        if (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) return true;
+      }
+      return false;
+    };
+    const box = one.getBoundingClientRect();
+    const inside = (x: number, y: number) => {
+      const top = document.elementFromPoint(x, y);
+      return Boolean(
+        top &&
+        (one.contains(top) || top.contains(one) || one.closest('label') === top.closest('label')),
+      );
+    };
+    const seen = [0.15, 0.5, 0.85].some((part) =>
+      inside(box.left + Math.min(box.width / 2, 40), box.top + box.height * part),
+    );
+    return {
+      text:
+        (one.getAttribute('aria-label') ?? one.textContent).trim().replace(/\s+/g, ' ') || one.id,
+      ring: rings(one),
+      covered: !seen,
+    };
+  });
+}
+
+async function walk(page: Page, presses: number): Promise<string[]> {
+  const stops: string[] = [];
+  for (let i = 0; i < presses; i++) {
+    const stop = await tab(page);
+    if (!stop) break;
+    stops.push(stop.text);
+    expect.soft(stop.ring, `${page.url()}: the focus on “${stop.text}” is seen`).toBe(true);
+    expect.soft(stop.covered, `${page.url()}: “${stop.text}” lies under something`).toBe(false);
+  }
+  return stops;
+}
+
+test('Tab reaches what matters, always in sight', async ({ browser }) => {
+  const page = await contextFor(browser, 'visitor');
+  const reaches = async (path: string, presses: number, ...wanted: string[]) => {
+    await page.goto(path);
+    await settled(page);
+    const stops = await walk(page, presses);
+    expect(stops[0], path).toBe('Skip to the content');
+    for (const text of wanted) expect(stops, path).toContain(text);
+  };
+  await reaches('/', 30, 'Search', 'All parks', 'Phantasialand');
+  await reaches('/parks/phantasialand', 20, 'Write a review', 'Taron');
+  await reaches(RIDE, 12, 'Phantasialand', 'Write a review');
+  await reaches('/contributions', 20, 'Taron');
+  await reaches(
+    `${RIDE}/review`,
+    20,
+    'field-text',
+    'Send for review',
+    'Throw the draft away',
+    'Yours',
+  );
+});
+
+test('nothing moves for someone who asked for that', async ({ browser }) => {
+  const page = await contextFor(browser, 'nobody');
+  for (const path of ['/', '/search?q=taron', '/contributions']) {
+    await page.goto(path);
+    await settled(page);
+    const moving = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('*')].filter((one) => {
+          const { transitionDuration, animationDuration } = getComputedStyle(one);
+          return [transitionDuration, animationDuration].some((all) =>
+            all.split(',').some((time) => parseFloat(time) > 0.001),
+          );
+        }).length,
+    );
+    expect(moving, path).toBe(0);
+  }
+});
