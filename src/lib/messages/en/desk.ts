@@ -108,5 +108,5 @@ export const desk = {
   clashNow: (v: number) => `now version ${v}`,
   clashClose: 'Go on with the next',
   clashReload: 'Read it as it stands now',
-  failed: 'The decision was not applied',
+  failed: 'The decision is not confirmed',
 } as const;
