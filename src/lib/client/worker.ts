@@ -70,10 +70,12 @@ const engine = new Engine({
     memory.apply(changes);
     notify('catalogue');
   },
-  reviewsChanged(park, changes) {
+  reviewsChanged(park, changes, held) {
     memory.apply(changes);
-    memory.reviewsKnown(park);
-    loadedReviews.add(park);
+    if (!held) {
+      memory.reviewsKnown(park);
+      loadedReviews.add(park);
+    }
     notify('reviews');
   },
   notify,
@@ -108,7 +110,7 @@ function listen(renew = false): void {
 /** Reads a park's kept reviews into memory, once, or again after another tab fetched newer ones. */
 async function loadReviews(park: string): Promise<void> {
   if (loadedReviews.has(park)) return;
-  const isKnown = (await cache().scopes.get(`park:${park}`)) !== undefined;
+  const isKnown = (await cache().scopes.get(`park:${park}`))?.whole === true;
   const rows = await cache().reviews.where({ parkId: park }).toArray();
   memory.apply(rows.map(({ id, rev, row }) => ({ entity: 'review', id, rev, row })));
   if (!isKnown) return;

@@ -28,6 +28,8 @@ export interface CachedReview {
 interface ScopeState {
   scope: string;
   cursor: string;
+  /** A park's: it was once read to its end, so that no review at hand means none. */
+  whole?: boolean;
   manifest?: Manifest;
 }
 

@@ -26,8 +26,11 @@ export interface EngineParts extends Surroundings {
   /** New chunks stand in the cache. */
   chunksLoaded(): Promise<void>;
   catalogueChanged(changes: FeedChange[]): void;
-  /** Called after every pull of a park, also when nothing changed: its reviews are now known. */
-  reviewsChanged(parkId: string, changes: FeedChange[]): void;
+  /**
+   * Called after every pull of a park, also when nothing changed: its reviews are now known, unless the
+   * server `held` some back.
+   */
+  reviewsChanged(parkId: string, changes: FeedChange[], held: boolean): void;
   notify(notice: PhoneNotice): void;
 }
 
@@ -209,7 +212,7 @@ export class Engine {
     const { cache, net } = this.#parts;
     const parkId = this.#parkId;
     const park = parkId && (await this.#freshen('park', () => pullPark(cache, net, parkId)));
-    if (park) this.#parts.reviewsChanged(parkId, park.changes);
+    if (park) this.#parts.reviewsChanged(parkId, park.changes, park.held);
     const { verifyChunk, chunksLoaded, catalogueChanged } = this.#parts;
     const catalogue = await this.#freshen('catalogue', () =>
       pullCatalogue(cache, net, verifyChunk, chunksLoaded),

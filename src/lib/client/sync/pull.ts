@@ -129,18 +129,19 @@ export async function storedChunks(cache: Cache): Promise<ChunkRow[] | null> {
 /** Brings one park's reviews up to date. */
 export async function pullPark(cache: Cache, net: Net, parkId: string): Promise<Pulled> {
   const scope = `park:${parkId}` as const;
-  return follow(
+  const pulled = await follow(
     (await cache.scopes.get(scope))?.cursor ?? START_CURSOR,
     (cursor) => net.feed(scope, cursor),
     (page, from) =>
       cache.transaction('rw', cache.reviews, cache.scopes, async () => {
-        check(await cache.scopes.get(scope), from);
+        const before = await cache.scopes.get(scope);
+        check(before, from);
         for (const { id, rev, row } of page.changes) {
           const old = await cache.reviews.get(id);
           if (!old || old.rev < rev)
             await cache.reviews.put({ id, parkId, rev, row: row as ReviewRow | null });
         }
-        await cache.scopes.put({ scope, cursor: page.cursor });
+        await cache.scopes.put({ ...before, scope, cursor: page.cursor });
       }),
     () =>
       cache.transaction('rw', cache.reviews, cache.scopes, async () => {
@@ -149,6 +150,9 @@ export async function pullPark(cache: Cache, net: Net, parkId: string): Promise<
         return START_CURSOR;
       }),
   );
+  // What a busy server still holds back must not be taken for nothing being there.
+  if (!pulled.held) await cache.scopes.update(scope, { whole: true });
+  return pulled;
 }
 
 /** Brings one's own contributions up to date, and lets the outbox go of what they show. */
