@@ -201,7 +201,8 @@ async function contextFor(browser: Browser, who: keyof typeof SCREENS): Promise<
   contexts.push(context);
   const page = await context.newPage();
   if (who !== 'nobody') {
-    await signIn(page, ...DEMO[who]);
+    const [email, password] = DEMO[who];
+    await signIn(page, email, password);
     await page.locator('header a[href="/account"]').waitFor(); // the device knows who it is
   }
   return page;
