@@ -2,6 +2,8 @@ import { phone } from '../bootstrap.ts';
 import type { Account } from '../phone.ts';
 import { sync } from './sync.svelte.ts';
 
+const PATIENCE_MS = 1_500;
+
 /** Who uses this phone: known offline, corrected by the server when there is a line. */
 class AccountState {
   current = $state<Account | null>(null);
@@ -10,10 +12,23 @@ class AccountState {
   /** Contributions written before signing in that this account may claim. */
   claimable = $state(0);
   #started = false;
+  #asked: Promise<void> | null = null;
 
-  /** Whose writing this is right now, also before `start` has learnt it; null: a guest. */
+  /** Whose writing this is right now, as the phone remembers; null: a guest. */
   async kept(): Promise<Account | null> {
     return (await phone()).account();
+  }
+
+  /**
+   * Whose writing this will be. Right after signing in the phone may not have heard of it yet, so
+   * where it remembers nobody the server's first answer is waited for, a moment at most.
+   */
+  async writer(): Promise<Account | null> {
+    const kept = await this.kept();
+    if (kept || !sync.online || !this.#asked) return kept;
+    const patience = new Promise<void>((done) => setTimeout(done, PATIENCE_MS));
+    await Promise.race([this.#asked.catch(() => undefined), patience]);
+    return this.kept();
   }
 
   /** Once, from the root layout, in the browser. */
@@ -23,8 +38,16 @@ class AccountState {
     sync.onNotice((notice) => {
       if (notice === 'account') void this.kept().then((account) => this.#become(account));
     });
-    this.current = await this.kept();
-    await this.refresh();
+    this.#asked = this.kept().then((kept) => {
+      this.current = kept;
+      return this.refresh();
+    });
+    await this.#asked;
+  }
+
+  /** What was written as a guest may have been left behind just now. */
+  async lookForClaims(): Promise<void> {
+    await this.#become(this.current);
   }
 
   /** Someone signed in on this page: also asks them about what was written before. */

@@ -1,4 +1,4 @@
-import { DomainError, ERROR_CLASS } from '#lib/domain/errors.ts';
+import { DomainError, ERROR_CLASS, type ErrorCode } from '#lib/domain/errors.ts';
 import type { Outbox, PhotoRow } from '../db/outbox.ts';
 import { waitMs } from './backoff.ts';
 import { choosePhotos } from './choose.ts';
@@ -46,10 +46,22 @@ export async function uploadOnce(
   return true;
 }
 
-/** An upload the server no longer knows is begun anew; it says nothing against the photo. */
+/** What is said of the photo itself; every other refusal is of the transport and says nothing against it. */
+const ABOUT_THE_PHOTO: ReadonlySet<ErrorCode> = new Set([
+  'NOT_A_PHOTO',
+  'HEIC_UNSUPPORTED',
+  'TOO_MANY_PIXELS',
+  'TOO_MANY_BYTES',
+  'UPLOAD_MISMATCH',
+] as const);
+
+/** An upload that the server no longer knows, or knows at another place, is begun anew. */
 function meaning(error: unknown): DomainError {
   if (!(error instanceof DomainError)) return new DomainError('INTERNAL', { cause: error });
-  return error.code === 'NOT_FOUND' ? new DomainError('UPLOAD_MISSING', { cause: error }) : error;
+  const isFinal = ERROR_CLASS[error.code] === 'refused';
+  return isFinal && !ABOUT_THE_PHOTO.has(error.code)
+    ? new DomainError('UPLOAD_MISSING', { cause: error })
+    : error;
 }
 
 async function send(
