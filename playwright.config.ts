@@ -7,6 +7,8 @@ export default defineConfig({
   workers: process.env.CI ? 1 : 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },
+  // A browser on a busy machine may stumble once: tried again, and named as flaky at the end, to be mended.
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
