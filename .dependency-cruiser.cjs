@@ -118,9 +118,10 @@ module.exports = {
     ),
     room(
       'room-client-worker',
-      client('worker\\.ts$'),
-      [domain, protocol, client('(catalogue/|db/|sync/|phone\\.ts)'), anyPackage],
-      'worker.ts puts the parts of the phone together. What pages read goes to client/state.',
+      client('(worker|person|reading)\\.ts$'),
+      [domain, protocol, client('(catalogue/|db/|sync/|(phone|person|reading)\\.ts)'), anyPackage],
+      'worker.ts puts the parts of the phone together; reading.ts and person.ts are two of its own. What ' +
+        'pages read goes to client/state.',
     ),
     room(
       'room-ui',

@@ -4,8 +4,11 @@ import { uuidv7 } from 'uuidv7';
 import { expect, it } from 'vitest';
 import { DomainError } from '#lib/domain/errors.ts';
 import { Cache } from '#lib/client/db/cache.ts';
+import { mineOf } from '#lib/client/db/mine.ts';
+import { outboxOf } from '#lib/client/db/outbox.ts';
 import type { PhoneNotice } from '#lib/client/phone.ts';
 import { Engine, type EngineParts } from '#lib/client/sync/engine.ts';
+import { oneTimer } from '#lib/client/sync/timer.ts';
 import { onePhone, picture, queue } from './one-phone.ts';
 
 const cache = new Cache();
@@ -16,6 +19,9 @@ function engineOf(phone: ReturnType<typeof onePhone>, over: Partial<EngineParts>
   const engine = new Engine({
     net: phone.net,
     cache,
+    outboxOf,
+    mineOf,
+    timer: oneTimer(),
     upload: async ({ sha256 }) => void phone.server.photos.add(sha256),
     verifyChunk: async () => true,
     now: () => Date.now(),

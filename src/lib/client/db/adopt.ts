@@ -1,4 +1,3 @@
-import { uuidv7 } from 'uuidv7';
 import { GUEST, outboxOf, type Outbox } from './outbox.ts';
 
 /**
@@ -72,7 +71,7 @@ async function take(own: Outbox, { drafts, mutations, photos, bytes }: Everythin
     const isNew = taken === undefined && !here;
     // Written on in a tab that still had the guest's form open, and not touched here since.
     const goesOn = here?.state === 'draft' && here.updatedAt === taken;
-    const id = isNew || goesOn ? draft.id : uuidv7();
+    const id = isNew || goesOn ? draft.id : own.newId();
     targets.set(draft.id, id);
     // The guest's items know only part of a draft that goes on: it is sent again from here.
     await own.drafts.put(isNew ? draft : { ...draft, id, state: 'draft' });

@@ -86,6 +86,9 @@ export class Outbox extends Dexie {
   declare lanes: Table<{ lane: string; last: number }, string>;
   declare meta: Table<Meta, string>;
 
+  /** Ids for all that is written here. */
+  newId: () => string = uuidv7;
+
   constructor(account: string) {
     super(`outbox-${account}`, { chromeTransactionDurability: 'strict' });
     this.version(1).stores({
@@ -103,7 +106,7 @@ export class Outbox extends Dexie {
     return this.transaction('rw', this.meta, async () => {
       const found = await this.meta.get('clientId');
       if (found) return found.value as string;
-      const value = uuidv7();
+      const value = this.newId();
       await this.meta.put({ key: 'clientId', value });
       return value;
     });
@@ -115,7 +118,7 @@ export class Outbox extends Dexie {
    * Part of a transaction over meta, lanes and mutations.
    */
   async startAnew(): Promise<void> {
-    await this.meta.put({ key: 'clientId', value: uuidv7() });
+    await this.meta.put({ key: 'clientId', value: this.newId() });
     await this.lanes.clear();
     await this.mutations.filter((m) => m.state === 'queued').modify({ seq: null, nextAt: 0 });
   }

@@ -1,4 +1,3 @@
-import { uuidv7 } from 'uuidv7';
 import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
 import { photoAttach } from '#lib/domain/mutations/photo-attach.ts';
 import { reviewRevise } from '#lib/domain/mutations/review-revise.ts';
@@ -37,7 +36,7 @@ export async function addPhoto(
     const same = others.find((p) => p.sha256 === prepared.sha256);
     if (same) return same;
     const photo: PhotoRow = {
-      id: uuidv7(),
+      id: box.newId(),
       draftId: draft.id,
       sha256: prepared.sha256,
       position: others.reduce((last, p) => Math.max(last, p.position + 1), 0),
@@ -70,13 +69,14 @@ export async function removePhoto(box: Outbox, photoId: string): Promise<void> {
 }
 
 function queued<Args>(
+  id: string,
   mutation: Mutation<Args>,
   draftId: string,
   args: Args,
   now: string,
 ): MutationRow {
   return {
-    id: uuidv7(),
+    id,
     draftId,
     lane: mutation.lane(args),
     seq: null,
@@ -116,6 +116,7 @@ export async function queueDraft(
     const words =
       draft.baseVersion === null
         ? queued(
+            box.newId(),
             reviewSubmit,
             draft.id,
             {
@@ -127,6 +128,7 @@ export async function queueDraft(
             now,
           )
         : queued(
+            box.newId(),
             reviewRevise,
             draft.id,
             {
@@ -139,6 +141,7 @@ export async function queueDraft(
           );
     const attached = photos.map((photo, i) =>
       queued(
+        box.newId(),
         photoAttach,
         draft.id,
         {
@@ -177,7 +180,7 @@ export async function reopenDraft(box: Outbox, draftId: string): Promise<void> {
     if (refusal === 'ID_TAKEN' || refusal === 'NOT_FOUND') {
       const fresh = { ...draft, state: 'draft', baseVersion: null, photosHeld: 0 } as const;
       if (refusal === 'ID_TAKEN')
-        await moveDraft(box, draftId, { ...fresh, id: uuidv7(), shasHeld: [] });
+        await moveDraft(box, draftId, { ...fresh, id: box.newId(), shasHeld: [] });
       else await box.drafts.put({ ...fresh, shasHeld: [] });
       return;
     }
@@ -203,7 +206,7 @@ export async function reopenDraft(box: Outbox, draftId: string): Promise<void> {
 async function moveDraft(box: Outbox, from: string, draft: DraftRow): Promise<void> {
   for (const photo of await box.photos.where({ draftId: from }).toArray()) {
     const bytes = await box.bytes.get(photo.id);
-    const id = uuidv7();
+    const id = box.newId();
     await box.photos.put({ ...photo, id, draftId: draft.id });
     if (bytes) await box.bytes.put({ ...bytes, id });
     await box.photos.delete(photo.id);

@@ -1,13 +1,16 @@
 import { DomainError, ERROR_CLASS } from '#lib/domain/errors.ts';
 import type { FeedChange } from '#lib/protocol/feed.ts';
-import { mineOf } from '../db/mine.ts';
-import { GUEST, outboxOf, type Outbox } from '../db/outbox.ts';
 import type { Cache } from '../db/cache.ts';
+import type { Mine } from '../db/mine.ts';
+import { GUEST, type Outbox } from '../db/outbox.ts';
 import type { Account, PhoneNotice, SyncStatus } from '../phone.ts';
 import { chooseMutations, choosePhotos, nextTime } from './choose.ts';
 import type { Net } from './net.ts';
-import { pullCatalogue, pullMine, pullPark, type Pulled } from './pull.ts';
+import type { Pulled } from './follow.ts';
+import { pullCatalogue } from './pull-catalogue.ts';
+import { pullMine, pullPark } from './pull.ts';
 import { pushOnce, type Surroundings } from './push.ts';
+import type { Timer } from './timer.ts';
 import { uploadOnce, type Uploader } from './uploads.ts';
 
 const RETRY_MS = 1_000;
@@ -20,6 +23,10 @@ export interface EngineParts extends Surroundings {
   net: Net;
   upload: Uploader;
   cache: Cache;
+  /** Of an account id, or of GUEST. */
+  outboxOf(account: string): Outbox;
+  mineOf(account: string): Mine;
+  timer: Timer;
   /** Runs `work` while no other tab does. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   verifyChunk(sha: string, bytes: ArrayBuffer): Promise<boolean>;
@@ -45,7 +52,6 @@ export class Engine {
   #stale = new Set<StaleScope>(['catalogue']);
   #running: Promise<void> | null = null;
   #again = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #phase: SyncStatus['phase'] = 'idle';
   #uploads: Record<string, number> = {};
   #failures = 0;
@@ -92,7 +98,7 @@ export class Engine {
       this.#again = true;
       return;
     }
-    clearTimeout(this.#timer);
+    this.#parts.timer.clear();
     this.#running = this.#parts
       .exclusively(() => this.#pass())
       .catch(() => undefined) // its failures are noted where they happened
@@ -119,7 +125,7 @@ export class Engine {
   }
 
   #box(): Outbox {
-    return outboxOf(this.#account?.id ?? GUEST);
+    return this.#parts.outboxOf(this.#account?.id ?? GUEST);
   }
 
   /** Every step is tried: one that fails, or waits for the person, does not stop the others. */
@@ -164,7 +170,7 @@ export class Engine {
 
   async #sendWords(userId: string): Promise<boolean> {
     const { net, notify } = this.#parts;
-    const box = outboxOf(userId);
+    const box = this.#parts.outboxOf(userId);
     while (this.#account?.id === userId && (await this.#anythingReady(box))) {
       this.#phase = 'sending';
       notify('sync');
@@ -184,7 +190,14 @@ export class Engine {
       notify('sync');
     };
     try {
-      return await uploadOnce(outboxOf(userId), userId, net, upload, this.#parts, report);
+      return await uploadOnce(
+        this.#parts.outboxOf(userId),
+        userId,
+        net,
+        upload,
+        this.#parts,
+        report,
+      );
     } finally {
       this.#uploads = {};
     }
@@ -199,7 +212,7 @@ export class Engine {
   async #pullMine(account: Account): Promise<boolean> {
     const { net, notify } = this.#parts;
     const pulled = await this.#freshen('mine', () =>
-      pullMine(mineOf(account.id), outboxOf(account.id), net, account.id),
+      pullMine(this.#parts.mineOf(account.id), this.#parts.outboxOf(account.id), net, account.id),
     );
     if (!pulled) return false;
     if (this.#phase === 'held') this.#phase = 'idle'; // the server knows this person again
@@ -236,11 +249,11 @@ export class Engine {
 
   /** Sets the one timer: for what waits for its time, failed, or was held back by the server. */
   async #schedule(account: Account | null, retryInMs: number): Promise<void> {
-    clearTimeout(this.#timer);
+    this.#parts.timer.clear();
     let wait = retryInMs;
     const mayTry = account !== null && this.#phase !== 'held' && this.#phase !== 'outdated';
     if (mayTry) {
-      const box = outboxOf(account.id);
+      const box = this.#parts.outboxOf(account.id);
       const mutations = await box.mutations.orderBy('order').toArray();
       const photos = await box.photos.toArray();
       const now = this.#parts.now();
@@ -248,7 +261,6 @@ export class Engine {
       if (next !== null) wait = Math.min(wait, Math.max(50, next - now));
       else if (choosePhotos(mutations, photos, now).length) wait = Math.min(wait, 1_000);
     }
-    if (wait < Infinity)
-      this.#timer = setTimeout(() => this.wake(), Math.min(wait, LONGEST_TIMER_MS));
+    if (wait < Infinity) this.#parts.timer.set(Math.min(wait, LONGEST_TIMER_MS), () => this.wake());
   }
 }

@@ -1,0 +1,110 @@
+import { isChunk } from './catalogue/chunks.ts';
+import { CatalogueMemory } from './catalogue/memory.ts';
+import type { Cache } from './db/cache.ts';
+import type { FeedChange } from '#lib/protocol/feed.ts';
+import type { PhoneApi } from './phone.ts';
+import { storedChunks } from './sync/pull-catalogue.ts';
+
+export type Views = Pick<PhoneApi, 'home' | 'parks' | 'park' | 'ride' | 'search' | 'subjects'>;
+
+/**
+ * What this tab reads from: the phone's cache, held in memory. Views wait for one reading of the
+ * store, never for the network.
+ */
+export class Reading {
+  readonly #cache: Cache;
+  readonly #memory = new CatalogueMemory();
+  readonly #loadedReviews = new Set<string>();
+  #loading: Promise<void>;
+
+  constructor(cache: Cache) {
+    this.#cache = cache;
+    this.#loading = this.#load().catch(() => undefined);
+  }
+
+  readonly verifyChunk = (sha: string, bytes: ArrayBuffer): Promise<boolean> =>
+    isChunk(sha, new Uint8Array(bytes));
+
+  /** Chunks were fetched, here or in another tab: reads them from the store the tabs share. */
+  reload(): Promise<void> {
+    this.#loading = this.#load();
+    return this.#loading;
+  }
+
+  catalogueChanged(changes: readonly FeedChange[]): void {
+    this.#memory.apply(changes);
+  }
+
+  /** A park's reviews were pulled; unless some were `held` back, they are now known. */
+  reviewsChanged(parkId: string, changes: readonly FeedChange[], held: boolean): void {
+    this.#memory.apply(changes);
+    if (held) return;
+    this.#memory.reviewsKnown(parkId);
+    this.#loadedReviews.add(parkId);
+  }
+
+  /** Another tab fetched reviews; of which park is not told, so each is read again when it is opened. */
+  async reviewsChangedElsewhere(open: string | null): Promise<void> {
+    this.#loadedReviews.clear();
+    if (open) await this.#loadReviews(open).catch(() => undefined);
+  }
+
+  readonly views: Views = {
+    home: async () => {
+      await this.#loading;
+      return this.#memory.home();
+    },
+    parks: async () => {
+      await this.#loading;
+      return this.#memory.parks();
+    },
+    park: async (slug) => {
+      await this.#loading;
+      const view = this.#memory.park(slug);
+      if (!view) return null;
+      await this.#loadReviews(view.park.id);
+      return this.#memory.park(slug);
+    },
+    ride: async (parkSlug, rideSlug) => {
+      await this.#loading;
+      const view = this.#memory.ride(parkSlug, rideSlug);
+      if (!view) return null;
+      await this.#loadReviews(view.park.id);
+      return this.#memory.ride(parkSlug, rideSlug);
+    },
+    search: async (query, limit) => {
+      await this.#loading;
+      return this.#memory.search(query, limit);
+    },
+    subjects: async (refs) => {
+      await this.#loading;
+      return refs.map((ref) => this.#memory.subject(ref));
+    },
+  };
+
+  async #load(): Promise<void> {
+    const chunks = await storedChunks(this.#cache);
+    if (!chunks) return;
+    const packed = chunks.map(({ sha, kind, bytes }) => ({
+      sha,
+      kind,
+      bytes: new Uint8Array(bytes),
+    }));
+    const unreadable = await this.#memory.load(packed, await this.#cache.overlay.toArray());
+    this.#memory.apply(await this.#cache.overlay.toArray()); // what came while they were unpacked
+    if (unreadable.length === 0) return;
+    await this.#cache.chunks.bulkDelete(unreadable); // fetched again at the next pass
+    await this.#cache.scopes.delete('catalogue');
+  }
+
+  /** Reads a park's kept reviews into memory, once, or again after another tab fetched newer ones. */
+  async #loadReviews(park: string): Promise<void> {
+    if (this.#loadedReviews.has(park)) return;
+    const isKnown = (await this.#cache.scopes.get(`park:${park}`))?.whole === true;
+    const rows = await this.#cache.reviews.where({ parkId: park }).toArray();
+    this.#memory.apply(rows.map(({ id, rev, row }) => ({ entity: 'review', id, rev, row })));
+    if (!isKnown) return;
+    this.#memory.reviewsKnown(park);
+    this.#loadedReviews.add(park);
+  }
+}
