@@ -373,7 +373,7 @@ module.exports = {
   options: {
     doNotFollow: { path: ['node_modules', '/db/generated/'] },
     // Tests may use whatever they need.
-    exclude: { path: ['\\.test\\.ts$', '^tests/', '\\.css$', '\\.svelte-kit/'] },
+    exclude: { path: ['\\.test\\.ts$', '^tests/', '^bench/peers/', '\\.css$', '\\.svelte-kit/'] },
     // Imports of types too: a rule that allows only those asks for `type-only`.
     tsPreCompilationDeps: true,
     // Packages are told apart by where they stand, also when node_modules is a link.

@@ -28,6 +28,7 @@ export default defineConfig(
       'screens/',
       'test-results/',
       'src/lib/server/db/generated/',
+      'bench/peers/', // needs packages of its own
     ],
   },
   { rules: recommended },

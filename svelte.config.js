@@ -43,6 +43,8 @@ export default {
           '../prisma.config.ts',
           '../playwright.config.ts',
         ],
+        // They are checked with packages of their own (bench/peers/tsconfig.json).
+        exclude: [...config.exclude, '../bench/peers/**'],
       }),
     },
   },

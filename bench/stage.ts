@@ -1,0 +1,48 @@
+// The running app with the generated catalogue, as every benchmark finds it.
+import pg from 'pg';
+import { startApp, type AppOptions, type RunningApp } from '../tests/support/app.ts';
+import { makeDatabase } from '../tests/support/database.ts';
+import { generate, type GeneratedCatalogue } from './generator/generate.ts';
+import { loadGenerated } from './generator/load.ts';
+
+export const SIZE = { parks: 10_000, rides: 100_000, seed: 7 };
+
+export interface Stage {
+  app: RunningApp;
+  rows: GeneratedCatalogue;
+  db: pg.Client;
+  databaseUrl: string;
+  /** How many rows there are of all kinds. */
+  count: number;
+  /** A second server of the same build beside the first. */
+  another(env: AppOptions['env']): Promise<RunningApp>;
+  close(): Promise<void>;
+}
+
+export async function openStage(): Promise<Stage> {
+  const rows = generate(SIZE);
+  const database = await makeDatabase('bench');
+  await loadGenerated(database.url, rows);
+  const db = new pg.Client({ connectionString: database.url });
+  await db.connect();
+  // Its database is the one just filled: `embedded` keeps a further one from being made.
+  const another = (env: AppOptions['env'] = {}): Promise<RunningApp> =>
+    startApp({
+      embedded: true,
+      env: { DATABASE_URL: database.url, LIMITS_SCALE: '1000', LOG_LEVEL: 'warn', ...env },
+    });
+  const app = await another({});
+  return {
+    app,
+    rows,
+    db,
+    databaseUrl: database.url,
+    count: rows.company.length + rows.park.length + rows.ride.length,
+    another,
+    async close() {
+      await app.stop();
+      await db.end();
+      await database.drop();
+    },
+  };
+}
