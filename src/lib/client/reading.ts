@@ -35,6 +35,12 @@ export class Reading {
     this.#memory.apply(changes);
   }
 
+  /** A park's reviews are about to come anew, from the beginning. */
+  forgetReviews(parkId: string): void {
+    this.#memory.forgetReviews(parkId);
+    this.#loadedReviews.delete(parkId);
+  }
+
   /** A park's reviews were pulled; unless some were `held` back, they are now known. */
   reviewsChanged(parkId: string, changes: readonly FeedChange[], held: boolean): void {
     this.#memory.apply(changes);

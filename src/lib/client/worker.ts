@@ -52,7 +52,8 @@ const engine = new Engine({
     reading.catalogueChanged(changes);
     notify('catalogue');
   },
-  reviewsChanged(park, changes, held) {
+  reviewsChanged(park, changes, held, anew) {
+    if (anew) reading.forgetReviews(park);
     reading.reviewsChanged(park, changes, held);
     notify('reviews');
   },

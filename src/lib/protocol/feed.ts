@@ -1,5 +1,8 @@
+import type { ScopeSum } from './scope-sum.ts';
+
 /**
- * The change feed. A cursor is opaque to the phone: `{epoch}.{x}.{seq}`, `0` to begin with.
+ * The change feed. A cursor is opaque to the phone: `{epoch}.{x}.{seq}.{baseX}`, `0` to begin with.
+ * `baseX` is where its rows began: 0, or the mark of a manifest; cursors of version 0.1.0 have none.
  * Scopes: `catalogue`, `park:{id}` (public), `user:{id}` (its owner only).
  */
 export type Scope = 'catalogue' | `park:${string}` | `user:${string}`;
@@ -23,6 +26,8 @@ export interface FeedPage {
   more: boolean;
   /** Commits exist that cannot be told yet, since an older transaction is still open: ask again soon. */
   held: boolean;
+  /** At the end of the feed: what the phone should hold over its base; see `scope-sum.ts`. */
+  sum?: ScopeSum;
 }
 
 /** The cursor is of another epoch, or older than the tombstones: start again. */

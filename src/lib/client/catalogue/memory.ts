@@ -74,6 +74,16 @@ export class CatalogueMemory {
     return malformed;
   }
 
+  /** Drops a park's reviews and their revisions: what comes next is all there is. */
+  forgetReviews(parkId: string): void {
+    for (const { id } of this.#reviewsOfPark.get(parkId) ?? []) {
+      this.#reviews.delete(id);
+      this.#revs.delete(`review:${id}`);
+    }
+    this.#reviewsOfPark.delete(parkId);
+    this.#knownParks.delete(parkId);
+  }
+
   /** The `park:{id}` scope of this park was pulled to its end: no review at hand means none. */
   reviewsKnown(parkId: string): void {
     this.#knownParks.add(parkId);

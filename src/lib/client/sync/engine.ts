@@ -35,9 +35,9 @@ export interface EngineParts extends Surroundings {
   catalogueChanged(changes: FeedChange[]): void;
   /**
    * Called after every pull of a park, also when nothing changed: its reviews are now known, unless the
-   * server `held` some back.
+   * server `held` some back; `anew`: those not among the changes are not there.
    */
-  reviewsChanged(parkId: string, changes: FeedChange[], held: boolean): void;
+  reviewsChanged(parkId: string, changes: FeedChange[], held: boolean, anew: boolean): void;
   notify(notice: PhoneNotice): void;
 }
 
@@ -225,7 +225,7 @@ export class Engine {
     const { cache, net } = this.#parts;
     const parkId = this.#parkId;
     const park = parkId && (await this.#freshen('park', () => pullPark(cache, net, parkId)));
-    if (park) this.#parts.reviewsChanged(parkId, park.changes, park.held);
+    if (park) this.#parts.reviewsChanged(parkId, park.changes, park.held, park.anew);
     const { verifyChunk, chunksLoaded, catalogueChanged } = this.#parts;
     const catalogue = await this.#freshen('catalogue', () =>
       pullCatalogue(cache, net, verifyChunk, chunksLoaded),

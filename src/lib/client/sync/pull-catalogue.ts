@@ -1,5 +1,6 @@
 import { DomainError } from '#lib/domain/errors.ts';
 import { CHUNK_SCHEMA } from '#lib/protocol/chunk.ts';
+import { START_CURSOR } from '#lib/protocol/feed.ts';
 import type { Manifest } from '#lib/protocol/manifest.ts';
 import type { Cache, ChunkRow } from '../db/cache.ts';
 import { check, follow, type Pulled } from './follow.ts';
@@ -21,10 +22,9 @@ export async function pullCatalogue(
     return manifest.cursor;
   };
   const known = (await cache.scopes.get(scope))?.cursor;
-  return follow(
-    known ?? (await start(false)),
-    (cursor) => net.feed(scope, cursor),
-    (page, from) =>
+  return follow(known ?? (await start(false)), {
+    ask: (cursor) => net.feed(scope, cursor),
+    keep: (page, from) =>
       cache.transaction('rw', cache.overlay, cache.scopes, async () => {
         check(await cache.scopes.get(scope), from);
         for (const { entity, id, rev, row } of page.changes) {
@@ -33,8 +33,13 @@ export async function pullCatalogue(
         }
         await cache.scopes.update(scope, { cursor: page.cursor });
       }),
-    () => start(true),
-  );
+    restart: () => start(true),
+    rows: () =>
+      cache.transaction('r', cache.overlay, cache.scopes, async () => ({
+        cursor: (await cache.scopes.get(scope))?.cursor ?? START_CURSOR,
+        rows: await cache.overlay.toArray(),
+      })),
+  });
 }
 
 /** Fetches the chunks not yet held and makes the manifest current, in one commit. */

@@ -1,6 +1,6 @@
 import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
 import type { ReviewRow } from '#lib/domain/review/review.ts';
-import { START_CURSOR } from '#lib/protocol/feed.ts';
+import { START_CURSOR, type FeedChange } from '#lib/protocol/feed.ts';
 import type { Cache } from '../db/cache.ts';
 import type { Mine } from '../db/mine.ts';
 import type { Outbox } from '../db/outbox.ts';
@@ -11,41 +11,50 @@ import type { Net } from './net.ts';
 /** Brings one park's reviews up to date. */
 export async function pullPark(cache: Cache, net: Net, parkId: string): Promise<Pulled> {
   const scope = `park:${parkId}` as const;
-  const pulled = await follow(
-    (await cache.scopes.get(scope))?.cursor ?? START_CURSOR,
-    (cursor) => net.feed(scope, cursor),
-    (page, from) =>
+  const pulled = await follow((await cache.scopes.get(scope))?.cursor ?? START_CURSOR, {
+    ask: (cursor) => net.feed(scope, cursor),
+    keep: (page, from, anew) =>
       cache.transaction('rw', cache.reviews, cache.scopes, async () => {
         const before = await cache.scopes.get(scope);
         check(before, from);
-        for (const { id, rev, row } of page.changes) {
-          const old = await cache.reviews.get(id);
-          if (!old || old.rev < rev)
-            await cache.reviews.put({ id, parkId, rev, row: row as ReviewRow | null });
-        }
+        if (anew) await cache.reviews.where({ parkId }).delete();
+        for (const change of page.changes) await keepReview(cache, parkId, change);
         await cache.scopes.put({ ...before, scope, cursor: page.cursor });
       }),
-    () =>
-      cache.transaction('rw', cache.reviews, cache.scopes, async () => {
-        await cache.reviews.where({ parkId }).delete();
-        await cache.scopes.delete(scope);
-        return START_CURSOR;
-      }),
-  );
+    restart: async () => START_CURSOR,
+    rows: () =>
+      cache.transaction('r', cache.reviews, cache.scopes, async () => ({
+        cursor: (await cache.scopes.get(scope))?.cursor ?? START_CURSOR,
+        rows: (await cache.reviews.where({ parkId }).toArray())
+          .filter((review) => review.row !== null)
+          .map(({ id, rev }) => ({ entity: 'review', id, rev })),
+      })),
+  });
   // What a busy server still holds back must not be taken for nothing being there.
   if (!pulled.held) await cache.scopes.update(scope, { whole: true });
   return pulled;
 }
 
+async function keepReview(
+  cache: Cache,
+  parkId: string,
+  { id, rev, row }: FeedChange,
+): Promise<void> {
+  const old = await cache.reviews.get(id);
+  if (old && old.rev >= rev) return;
+  if (row === null && old && old.parkId !== parkId) return; // it left this park for that one
+  await cache.reviews.put({ id, parkId, rev, row: row as ReviewRow | null });
+}
+
 /** Brings one's own contributions up to date, and lets the outbox go of what they show. */
 export async function pullMine(mine: Mine, box: Outbox, net: Net, userId: string): Promise<Pulled> {
   const scope = `user:${userId}`;
-  const pulled = await follow(
-    (await mine.scopes.get(scope))?.cursor ?? START_CURSOR,
-    (cursor) => net.mine(userId, cursor),
-    (page, from) =>
+  const pulled = await follow((await mine.scopes.get(scope))?.cursor ?? START_CURSOR, {
+    ask: (cursor) => net.mine(userId, cursor),
+    keep: (page, from, anew) =>
       mine.transaction('rw', mine.contributions, mine.scopes, async () => {
         check(await mine.scopes.get(scope), from);
+        if (anew) await mine.contributions.clear();
         for (const { id, rev, row } of page.changes) {
           const old = await mine.contributions.get(id);
           if (old && old.rev >= rev) continue;
@@ -54,15 +63,20 @@ export async function pullMine(mine: Mine, box: Outbox, net: Net, userId: string
         }
         await mine.scopes.put({ scope, cursor: page.cursor });
       }),
-    async () => {
-      await offerAgain(box);
-      return mine.transaction('rw', mine.contributions, mine.scopes, async () => {
-        await mine.contributions.clear();
-        await mine.scopes.clear();
-        return START_CURSOR;
-      });
+    async restart(refused) {
+      if (refused) await offerAgain(box);
+      return START_CURSOR;
     },
-  );
+    rows: () =>
+      mine.transaction('r', mine.contributions, mine.scopes, async () => ({
+        cursor: (await mine.scopes.get(scope))?.cursor ?? START_CURSOR,
+        rows: (await mine.contributions.toArray()).map(({ id, rev }) => ({
+          entity: 'contribution',
+          id,
+          rev,
+        })),
+      })),
+  });
   const drafts = await box.drafts
     .where('id')
     .anyOf(await waitingIds(box))

@@ -7,6 +7,7 @@ import { CHUNK_SCHEMA, encodeChunk } from '../../protocol/chunk.ts';
 import type { Manifest, ManifestChunk } from '../../protocol/manifest.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
 import { CATALOGUE_KINDS, countChangesSince, readCatalogue } from '../db/catalogue.ts';
+import { manifestCursor } from './cursor.ts';
 import { partition } from './partition.ts';
 import { currentEpoch, readManifest, storeManifest } from './snapshot-store.ts';
 
@@ -41,7 +42,7 @@ export async function buildSnapshot(pool: Pool): Promise<Manifest> {
   const manifest: Manifest = {
     p: PROTOCOL,
     epoch: mark.epoch,
-    cursor: `${mark.epoch}.${mark.xmin}.0`,
+    cursor: manifestCursor(mark.epoch, mark.xmin),
     schema: CHUNK_SCHEMA,
     tiers: TIERS.map((kinds, tier) => ({
       tier,
