@@ -7,6 +7,7 @@ import { log } from './platform/log.ts';
 import { localPokes, redisPokes } from './realtime/pokes.ts';
 import { liveSocket } from './trpc/socket.ts';
 import { ensureSnapshot } from './sync/snapshot.ts';
+import { sweepSync } from './sync/sweep.ts';
 
 const SNAPSHOT_EVERY_MS = 10 * 60_000;
 const SWEEP_EVERY_MS = 24 * 3600_000;
@@ -30,18 +31,21 @@ export async function startServer(): Promise<void> {
   const publishSnapshot = (): Promise<unknown> =>
     ensureSnapshot(pool).catch((error: unknown) => log.warn({ error }, 'no new snapshot'));
   let sweptAt = 0;
-  const sweepSessions = async (): Promise<void> => {
+  const sweep = async (): Promise<void> => {
     if (Date.now() - sweptAt < SWEEP_EVERY_MS) return;
     sweptAt = Date.now();
     await deleteExpiredSessions().catch((error: unknown) =>
       log.warn({ error }, 'expired sessions were not swept'),
     );
+    await sweepSync(pool).catch((error: unknown) =>
+      log.warn({ error }, 'old tombstones and receipts were not swept'),
+    );
   };
   await publishSnapshot();
-  void sweepSessions();
+  void sweep();
   const timer = setInterval(() => {
     void publishSnapshot();
-    void sweepSessions();
+    void sweep();
   }, SNAPSHOT_EVERY_MS);
   timer.unref();
   await startMedia();

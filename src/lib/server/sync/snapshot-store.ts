@@ -17,9 +17,14 @@ export async function readManifest(
   return result.rows[0] ?? null;
 }
 
-export async function currentEpoch(pool: Pool): Promise<string> {
-  const result = await pool.query<{ epoch: string }>('SELECT epoch::text FROM sync_epoch');
-  return result.rows[0]!.epoch;
+/** Does the feed go on from there: is it of this epoch, and not older than the tombstones? */
+export async function isContinued(pool: Pool, { epoch, cursor }: Manifest): Promise<boolean> {
+  const [, xmin] = cursor.split('.');
+  const result = await pool.query<{ continued: boolean }>(
+    'SELECT epoch::text = $1 AND $2::xid8 >= horizon AS continued FROM sync_epoch',
+    [epoch, xmin],
+  );
+  return result.rows[0]!.continued;
 }
 
 /** The gzip bytes of a chunk that a manifest of the last day names. */

@@ -9,7 +9,7 @@ import { PROTOCOL } from '../../protocol/version.ts';
 import { CATALOGUE_KINDS, countChangesSince, readCatalogue } from '../db/catalogue.ts';
 import { manifestCursor } from './cursor.ts';
 import { partition } from './partition.ts';
-import { currentEpoch, readManifest, storeManifest } from './snapshot-store.ts';
+import { isContinued, readManifest, storeManifest } from './snapshot-store.ts';
 
 /** Most entities in one chunk: an edit makes phones fetch one of these anew. */
 const CHUNK_ROWS = 1_000;
@@ -57,13 +57,13 @@ export async function buildSnapshot(pool: Pool): Promise<Manifest> {
 
 const building = new WeakMap<Pool, Promise<Manifest>>();
 
-/** The current manifest; built first when there is none, the epoch changed, or the feed moved far on. */
+/** The current manifest; built first when there is none, or the feed moved far on or does not go on from it. */
 export async function ensureSnapshot(pool: Pool): Promise<Manifest> {
   const stored = await readManifest(pool);
   if (stored && stored.manifest.schema === CHUNK_SCHEMA) {
     const { manifest } = stored;
     const [, xmin] = manifest.cursor.split('.');
-    if (manifest.epoch === (await currentEpoch(pool))) {
+    if (await isContinued(pool, manifest)) {
       if (stored.ageMs < REBUILD_PAUSE_MS) return manifest;
       const moved = await countChangesSince(pool, xmin!, STALE_AFTER_CHANGES + 1);
       if (moved <= STALE_AFTER_CHANGES) return manifest;
