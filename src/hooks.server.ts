@@ -2,8 +2,9 @@ import { building } from '$app/environment';
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { DomainError } from '#lib/domain/errors.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
+import { dropLeftCookie } from '#lib/server/auth/forms.ts';
 import { isForeign } from '#lib/server/auth/origin.ts';
-import { readSession, SESSION_COOKIE } from '#lib/server/auth/sessions.ts';
+import { LEFT_COOKIE, readSession, SESSION_COOKIE } from '#lib/server/auth/sessions.ts';
 import { config } from '#lib/server/platform/config.ts';
 import { log } from '#lib/server/platform/log.ts';
 import {
@@ -38,8 +39,10 @@ async function findPerson(event: RequestEvent): Promise<void> {
   const { pathname } = event.url;
   if (isReading(event.request) && !under(pathname, PERSONAL) && !under(pathname, MIXED)) return;
   const token = event.cookies.get(SESSION_COOKIE);
-  if (!token || isSigningOut(event)) return;
-  const session = await readSession(token);
+  if (isSigningOut(event)) return;
+  const left = event.cookies.get(LEFT_COOKIE);
+  const session = token ? await readSession(token, left) : null;
+  if (left) dropLeftCookie(event); // heard: that session is over
   if (!session) return;
   event.locals.user = session.user;
   event.locals.sessionId = session.sessionId;

@@ -3,7 +3,7 @@ import { outboxOf, type DraftRow, type Outbox } from '#lib/client/db/outbox.ts';
 import { addPhoto, queueDraft, saveDraft } from '#lib/client/db/writing.ts';
 import type { PreparedPhoto } from '#lib/client/phone.ts';
 import type { Net } from '#lib/client/sync/net.ts';
-import { ModelServer } from './model-server.ts';
+import { ModelServer, type Guards } from './model-server.ts';
 
 export const AT = '2026-06-01T10:00:00.000Z';
 export const fields = {
@@ -40,10 +40,10 @@ export const picture = (): PreparedPhoto => ({
 });
 
 /** A person's outbox and a server it can reach without loss. */
-export function onePhone() {
+export function onePhone(guards?: Guards) {
   const user = uuidv7();
   const box = outboxOf(user);
-  const server = new ModelServer();
+  const server = new ModelServer(guards);
   const net: Net = {
     push: async (request) => structuredClone(server.push(structuredClone(request))),
     mine: async (userId) => structuredClone(server.mine(userId)),

@@ -1,5 +1,6 @@
-import { keepAccount, keptAccount } from './db/device.ts';
+import { keepAccount, keptAccount, keptLeaving, leaveAccount, leavingDone } from './db/device.ts';
 import { clearMine } from './db/mine.ts';
+import { discardUnsent } from './db/parting.ts';
 import type { Account, PhoneApi } from './phone.ts';
 import type { Net } from './sync/net.ts';
 
@@ -12,6 +13,11 @@ interface PersonParts {
   /** Tells the other tabs. */
   tellTabs(): void;
 }
+
+type PersonApi = Pick<
+  PhoneApi,
+  'account' | 'refreshAccount' | 'leaveAccount' | 'leaving' | 'leavingDone'
+>;
 
 /** Who uses this phone: known offline, corrected by the server when there is a line. */
 export class Person {
@@ -38,7 +44,7 @@ export class Person {
     this.#use(await keptAccount().catch(() => this.#account));
   }
 
-  readonly api: Pick<PhoneApi, 'account' | 'refreshAccount' | 'forgetAccount'> = {
+  readonly api: PersonApi = {
     account: async () => {
       await this.known;
       return this.#account;
@@ -46,24 +52,47 @@ export class Person {
     refreshAccount: async () => {
       await this.known;
       const answer = await this.#parts.net.me().catch(() => undefined);
+      if (answer !== undefined && !(await this.#mayBe(answer)))
+        return { account: this.#account, signedOut: false };
       if (answer) {
         const before = this.#account;
-        await keepAccount(answer);
+        await keepAccount(answer).catch(() => undefined); // then it is asked again at the next start
         this.#use(answer);
-        if (before?.id !== answer.id) await this.#forget(before);
+        if (before && before.id !== answer.id) {
+          await clearMine(before.id).catch(() => undefined);
+          this.#forget(before);
+        }
         this.#parts.tellTabs();
       }
       if (answer === null) this.#signedOut = this.#account !== null;
       return { account: this.#account, signedOut: answer === null && this.#account !== null };
     },
-    forgetAccount: async () => {
-      const before = this.#account;
-      await keepAccount(null);
+    leaveAccount: async (discard) => {
+      await this.known;
+      const left = this.#account;
+      if (!left) return;
+      await leaveAccount(left);
       this.#use(null);
-      await this.#forget(before);
+      await clearMine(left.id);
+      if (discard) await discardUnsent(left.id);
+      this.#forget(left, discard);
       this.#parts.tellTabs();
     },
+    leaving: async () => (await keptLeaving())?.accountId ?? null,
+    leavingDone,
   };
+
+  /**
+   * Whether the server's answer may be followed. The person who left is not taken back in by a session
+   * that was to end; once the server knows no such session any more, their leaving is done.
+   */
+  async #mayBe(answer: Account | null): Promise<boolean> {
+    const leaving = await keptLeaving().catch(() => null);
+    if (!leaving) return true;
+    if (answer?.id === leaving.accountId) return false;
+    await leavingDone().catch(() => undefined);
+    return true;
+  }
 
   #use(next: Account | null): void {
     // The live connection knows who it was opened by; one opened signed out hears nothing private.
@@ -74,11 +103,12 @@ export class Person {
   }
 
   /** What the server told of an account leaves the phone with it, also what a running pass still writes. */
-  async #forget(left: Account | null): Promise<void> {
-    if (!left) return;
-    await clearMine(left.id).catch(() => undefined);
-    void this.#parts.exclusively(async () => {
-      if (this.#account?.id !== left.id) await clearMine(left.id).catch(() => undefined);
-    });
+  #forget(left: Account, discard = false): void {
+    const forget = async (): Promise<void> => {
+      if (this.#account?.id === left.id) return; // signed in again meanwhile
+      await clearMine(left.id);
+      if (discard) await discardUnsent(left.id);
+    };
+    void this.#parts.exclusively(forget).catch(() => undefined);
   }
 }

@@ -66,8 +66,15 @@ export interface PhoneApi {
    * more; the person and their queue stay. Without a line nothing changes.
    */
   refreshAccount(): Promise<{ account: Account | null; signedOut: boolean }>;
-  /** The person left this phone. What was not sent stays in the account's own outbox. */
-  forgetAccount(): Promise<void>;
+  /**
+   * The person leaves this phone, with or without a line. What was not sent stays, locked under the
+   * account, or is thrown away (`discard`); everything the server told of them goes at once.
+   */
+  leaveAccount(discard: boolean): Promise<void>;
+  /** The account that left while the server could not be told; its session takes nobody back in. */
+  leaving(): Promise<string | null>;
+  /** The server ended that session, or somebody has signed in since. */
+  leavingDone(): Promise<void>;
   /** The outbox was changed by a page: send what can be sent. */
   outboxChanged(): Promise<void>;
   /** The line is back, or the page is seen again. */

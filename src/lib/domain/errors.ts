@@ -36,6 +36,10 @@ export const ERROR_CLASS = {
   WRONG_CREDENTIALS: 'refused',
   EMAIL_UNAVAILABLE: 'refused',
   PHONE_FULL: 'refused',
+  STORE_CLOSED: 'refused', // the browser keeps nothing, or its store does not open
+  STORE_BUSY: 'refused', // another tab holds an older version of the store
+  PART_MISSING: 'refused', // something is gone from the phone's own store
+  NOT_A_COPY: 'refused', // a file that is none of ours, or damaged
   INTERNAL: 'bug',
 } as const;
 

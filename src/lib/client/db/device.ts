@@ -1,6 +1,11 @@
 import Dexie, { type Table } from 'dexie';
 import type { Account } from '../phone.ts';
 
+/** Someone pressed "Sign out" here, and the server has not yet confirmed the end of the session. */
+export interface Leaving {
+  accountId: string;
+}
+
 /** What this phone itself must know at a cold start, without a line: who uses it. */
 class Device extends Dexie {
   declare settings: Table<{ key: string; value: unknown }, string>;
@@ -23,4 +28,33 @@ export async function keptAccount(): Promise<Account | null> {
 export async function keepAccount(account: Account | null): Promise<void> {
   if (account) await device().settings.put({ key: 'account', value: account });
   else await device().settings.delete('account');
+}
+
+/** The account goes and the wish to end its session stands, in one commit: there is no half-way. */
+export async function leaveAccount(account: Account): Promise<void> {
+  const { settings } = device();
+  await device().transaction('rw', settings, async () => {
+    await settings.put({ key: 'leaving', value: { accountId: account.id } satisfies Leaving });
+    if ((await keptAccount())?.id === account.id) await settings.delete('account');
+  });
+}
+
+/** Who left without the server's word yet; while this stands that session takes nobody back in. */
+export async function keptLeaving(): Promise<Leaving | null> {
+  const found = await device().settings.get('leaving');
+  return (found?.value as Leaving | undefined) ?? null;
+}
+
+/** The server knows, or somebody has signed in since. */
+export async function leavingDone(): Promise<void> {
+  await device().settings.delete('leaving');
+}
+
+/** One choice of this phone's people, such as photos only on Wi-Fi. */
+export async function keptSetting(key: 'wifiOnly'): Promise<boolean> {
+  return (await device().settings.get(key))?.value === true;
+}
+
+export async function keepSetting(key: 'wifiOnly', value: boolean): Promise<void> {
+  await device().settings.put({ key, value });
 }

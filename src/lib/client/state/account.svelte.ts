@@ -4,6 +4,14 @@ import { sync } from './sync.svelte.ts';
 
 const PATIENCE_MS = 1_500;
 
+/**
+ * The session's cookie cannot be deleted from here, so this one goes with it: the server ends the
+ * session of the account named at the first request that carries both.
+ */
+export function rememberLeaving(accountId: string): void {
+  document.cookie = `__Host-left=${accountId}; Path=/; Secure; SameSite=Lax; Max-Age=34560000`;
+}
+
 /** Who uses this phone: known offline, corrected by the server when there is a line. */
 class AccountState {
   current = $state<Account | null>(null);
@@ -11,6 +19,8 @@ class AccountState {
   signedOut = $state(false);
   /** Contributions written before signing in that this account may claim. */
   claimable = $state(0);
+  /** How often someone left this phone while the tab was open: whatever shows theirs must go. */
+  left = $state(0);
   #started = false;
   #asked: Promise<void> | null = null;
 
@@ -38,8 +48,14 @@ class AccountState {
     sync.onNotice((notice) => {
       if (notice === 'account') void this.kept().then((account) => this.#become(account));
     });
-    this.#asked = this.kept().then((kept) => {
+    addEventListener('pageshow', (event) => {
+      // Back to a page the browser had put aside whole: maybe of someone who has left since.
+      if (event.persisted) void this.kept().then((account) => this.#become(account));
+    });
+    this.#asked = this.kept().then(async (kept) => {
       this.current = kept;
+      const leaving = await (await phone()).leaving().catch(() => null);
+      if (leaving) rememberLeaving(leaving); // a killed browser may have forgotten it
       return this.refresh();
     });
     await this.#asked;
@@ -54,6 +70,7 @@ class AccountState {
   async signedIn(): Promise<void> {
     const { askAgain } = await import('../db/adopt.ts');
     await askAgain().catch(() => undefined);
+    await (await phone()).leavingDone().catch(() => undefined); // this session is a new one
     await this.refresh();
   }
 
@@ -64,10 +81,10 @@ class AccountState {
     await this.#become(account);
   }
 
-  /** The person left this phone's account. What was not sent stays in the account's own outbox. */
-  async forget(): Promise<void> {
-    await (await phone()).forgetAccount();
+  /** The phone has forgotten its person, see `leaving.svelte.ts`. */
+  async hasLeft(): Promise<void> {
     this.signedOut = false;
+    this.current = null; // the tab where one leaves opens a new page by itself
     await this.#become(null);
   }
 
@@ -87,6 +104,7 @@ class AccountState {
   }
 
   async #become(account: Account | null): Promise<void> {
+    if (this.current && this.current.id !== account?.id) this.left++;
     this.current = account;
     if (!account || this.signedOut) {
       this.claimable = 0;

@@ -68,6 +68,7 @@ export class ReviewForm {
   #preparing = new Set<Promise<void>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dirty = false;
+  #isAbandoned = false;
 
   constructor(accountId: string | null, subject: FormSubject) {
     this.#box = outboxOf(accountId ?? GUEST);
@@ -99,7 +100,7 @@ export class ReviewForm {
   /** Writes what is not yet kept; called at pagehide too. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
-    if (!this.#dirty) return;
+    if (!this.#dirty || this.#isAbandoned) return;
     this.#dirty = false;
     try {
       if (!(await saveDraft(this.#box, this.#row(), this.#wasKept))) {
@@ -194,6 +195,13 @@ export class ReviewForm {
     clearTimeout(this.#timer);
     this.#dirty = false;
     await discardDraft(this.#box, this.#id);
+  }
+
+  /** Its writer left this device: nothing more is kept from here. */
+  abandon(): void {
+    clearTimeout(this.#timer);
+    this.#dirty = false;
+    this.#isAbandoned = true;
   }
 
   dispose(): void {

@@ -33,14 +33,39 @@ export const account = {
   >,
   roleLabel: 'Role',
   signOut: 'Sign out',
-  signOutUnsent: (n: number) =>
-    n === 1
-      ? 'One thing has not been sent yet. It stays on this device and is sent when you sign in here again.'
-      : `${n} things have not been sent yet. They stay on this device and are sent when you sign in here again.`,
+  signOutText:
+    'Works without a connection too. What the server told this device about you is removed.',
   signOutUnconfirmed:
-    'This device is signed out, but the server could not confirm it. It ends the session as soon as it can.',
-  signOutShared:
-    'Do others use this device too? Then open My contributions and throw away first what they must not find.',
+    'This device is signed out, but the server does not know yet. It ends the session at the next contact.',
+  leaveTitle: (n: number) =>
+    n === 1 ? 'One thing is not sent yet' : `${n} things are not sent yet`,
+  leaveSize: (queued: number, drafts: number, size: string) =>
+    `${queued} finished, ${drafts} still being written; photos: ${size}.`,
+  leaveSend: 'Send first',
+  leaveSendText: 'What is finished is sent now. Drafts stay, and you are asked again about them.',
+  leaveSendOffline: 'There is no connection now.',
+  leaveSending: (n: number) => (n === 1 ? 'Sending: 1 to go' : `Sending: ${n} to go`),
+  leaveKeep: 'Keep on this device',
+  leaveKeepText:
+    'Nobody else is shown it here. It comes back when you sign in on this device again. It is not encrypted.',
+  leaveSave: 'Save to a file',
+  leaveSaveText: 'With its photos. You can open the file on another device and send it from there.',
+  leaveSaved: 'The file is in your downloads. Now choose what stays here.',
+  leaveDiscard: 'Throw away',
+  leaveDiscardText: 'Text and photos are removed from this device.',
+  leaveDiscardSure: (n: number) =>
+    n === 1 ? 'Throw away one thing for good?' : `Throw away ${n} things for good?`,
+  leaveDiscardYes: 'Throw away and sign out',
+  leaveBack: 'Back',
+  sharedTitle: 'Is this a shared device?',
+  sharedText:
+    'Sign out and leave nothing of yours here: unsent work, photos and settings too. What others left unsent stays.',
+  sharedAction: 'Sign out and clear',
+  sharedSure: 'Sign out and clear this device?',
+  sharedSureText: (n: number) =>
+    n === 0
+      ? 'Nothing of yours is waiting to be sent. Everything ThrillWiki keeps of you here is removed.'
+      : `${n === 1 ? 'One thing has' : `${n} things have`} not been sent and would be lost. Everything ThrillWiki keeps of you here is removed.`,
   contributions: 'My contributions',
   desk: 'To the desk',
 

@@ -137,6 +137,26 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     safe: 'What was saved before is kept.',
     todo: 'Free some space, or leave out a photo.',
   },
+  STORE_CLOSED: {
+    title: 'This browser does not let us keep anything',
+    safe: 'Reading works while there is a connection.',
+    todo: 'Leave private browsing or allow this site to store data, then reload. Until then nothing can be written here.',
+  },
+  STORE_BUSY: {
+    title: 'Another tab still runs an older version',
+    safe: KEPT,
+    todo: 'Close the other tabs of ThrillWiki and reload this one.',
+  },
+  PART_MISSING: {
+    title: 'A part of this is missing on this device',
+    safe: 'What is left is kept.',
+    todo: 'Edit it, look whether all is there, and send it again.',
+  },
+  NOT_A_COPY: {
+    title: 'This file cannot be read',
+    safe: 'Nothing was changed on this device.',
+    todo: 'Choose a file that was saved by ThrillWiki, or save it again.',
+  },
   INTERNAL: {
     title: 'Something went wrong on our side',
     safe: KEPT,

@@ -5,7 +5,7 @@ import type { FormRefusal } from '#lib/domain/account/account.ts';
 import { bounded } from '#lib/server/platform/body.ts';
 import { log } from '#lib/server/platform/log.ts';
 import { HTTP_STATUS, retryAfter, toDomainError } from '#lib/server/platform/problems.ts';
-import { SESSION_COOKIE } from './sessions.ts';
+import { LEFT_COOKIE, SESSION_COOKIE } from './sessions.ts';
 import type { SessionCookie } from './sessions.ts';
 
 const FORM_MAX = 32 * 1024; // bytes
@@ -80,6 +80,12 @@ export function callerOf(event: RequestEvent) {
 
 export function setSessionCookie(event: RequestEvent, cookie: SessionCookie): void {
   event.cookies.set(cookie.name, cookie.value, cookie.attributes);
+  dropLeftCookie(event); // whoever left before, this session is a new one
+}
+
+export function dropLeftCookie(event: RequestEvent): void {
+  if (event.cookies.get(LEFT_COOKIE) === undefined) return;
+  event.cookies.delete(LEFT_COOKIE, { path: '/', secure: true, httpOnly: false, sameSite: 'lax' });
 }
 
 export function dropSessionCookie(event: RequestEvent): void {

@@ -39,6 +39,12 @@ export interface SessionCookie {
 
 export const SESSION_COOKIE = '__Host-session';
 
+/**
+ * Set by the page itself when someone signs out, maybe without a line: it cannot delete the session's
+ * cookie, so the wish travels beside it. Holds the id of the account that left.
+ */
+export const LEFT_COOKIE = '__Host-left';
+
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const SEEN_EVERY = HOUR; // `last_seen_at` is for people to read; finer would be a write a request
@@ -169,12 +175,19 @@ export async function startSession(
   return cookieOf(lucia, token);
 }
 
-/** Who holds this token, or null when it is unknown, expired or ended. Throws when the database does not answer. */
-export async function readSession(token: string): Promise<LiveSession | null> {
+/**
+ * Who holds this token, or null when it is unknown, expired or ended; one whose person `left` is ended
+ * here. Throws when the database does not answer.
+ */
+export async function readSession(token: string, left?: string): Promise<LiveSession | null> {
   const id = idOf(token);
   if (unended.has(id)) return null;
   const row = await find(id);
   if (!row) return null;
+  if (row.id === left) {
+    await endSession(token).catch(() => undefined); // logged, and tried again until it is
+    return null;
+  }
   const lucia = luciaFor(row.role, row);
   const { session } = await lucia.validateSession(id);
   if (!session) return null;
@@ -190,9 +203,13 @@ export async function readSession(token: string): Promise<LiveSession | null> {
 
 /** The same from a raw `Cookie` header, for a WebSocket's upgrade request. */
 export async function readSessionOfHeader(header: string | undefined): Promise<LiveSession | null> {
-  const start = `${SESSION_COOKIE}=`;
-  const pair = header?.split(/;\s*/).find((part) => part.startsWith(start));
-  return pair ? readSession(pair.slice(start.length)) : null;
+  const valueOf = (name: string): string | undefined =>
+    header
+      ?.split(/;\s*/)
+      .find((part) => part.startsWith(`${name}=`))
+      ?.slice(name.length + 1);
+  const token = valueOf(SESSION_COOKIE);
+  return token ? readSession(token, valueOf(LEFT_COOKIE)) : null;
 }
 
 // Sessions whose end the database has not heard of yet: refused here meanwhile, ended when it answers.

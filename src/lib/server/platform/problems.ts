@@ -29,6 +29,10 @@ export const HTTP_STATUS: Record<ErrorCode, number> = {
   WRONG_CREDENTIALS: 401,
   EMAIL_UNAVAILABLE: 409,
   PHONE_FULL: 507,
+  STORE_CLOSED: 507, // these four are the phone's own and never answered by a server
+  STORE_BUSY: 507,
+  PART_MISSING: 507,
+  NOT_A_COPY: 422,
   INTERNAL: 500,
 };
 

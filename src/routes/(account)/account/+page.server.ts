@@ -1,14 +1,25 @@
 import { redirect } from '@sveltejs/kit';
-import { dropSessionCookie } from '#lib/server/auth/forms.ts';
+import { dropLeftCookie, dropSessionCookie, readForm } from '#lib/server/auth/forms.ts';
 import { endSession, SESSION_COOKIE } from '#lib/server/auth/sessions.ts';
 import type { Actions } from './$types';
 
 // Actions only: a `load` here would make the page an error when offline.
 export const actions: Actions = {
-  /** Signs this browser out whatever happens; the next page says when the server could not confirm it. */
+  /**
+   * Signs this browser out whatever happens; the next page says when the server could not confirm it.
+   * `everything`: the browser also throws away all that it keeps of us, which the person was asked about.
+   */
   signout: async (event) => {
     const token = event.cookies.get(SESSION_COOKIE);
     dropSessionCookie(event);
+    dropLeftCookie(event);
+    const { everything } = await readForm(event.request, ['everything']).catch(() => ({
+      everything: '',
+    }));
+    // "storage" would take what another person left unsent: only where the page found nothing of theirs.
+    event.setHeaders({
+      'clear-site-data': everything ? '"cache", "cookies", "storage"' : '"cache", "cookies"',
+    });
     const ended = token
       ? await endSession(token).then(
           () => true,

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { mutationOf } from '#lib/domain/mutations/registry.ts';
+
+// What a file of unsent work may hold. It may have been written by anyone, so nothing of it is taken
+// on trust: what can be worked out again (lanes, hashes, states) is not even read.
+
+const id = z.uuid();
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const LONG = 1_000_000; // as typed, so maybe too long to be sent: it is kept all the same
+
+const draft = z.object({
+  id,
+  subject: z.strictObject({ kind: z.enum(['park', 'ride']), id }),
+  subjectName: z.string().max(300),
+  subjectHref: z.string().regex(/^\/parks\/[\w-]+(\/rides\/[\w-]+)?$/),
+  fields: z.strictObject({
+    rating: z.number().nullable(),
+    title: z.string().max(LONG),
+    text: z.string().max(LONG),
+    visitedOn: z.string().max(40).nullable(),
+    waitedMinutes: z.number().nullable(),
+    language: z.string().max(35),
+  }),
+  baseVersion: z.number().int().min(1).nullable(),
+  photosHeld: z.number().int().min(0),
+  shasHeld: z.array(sha256).optional(),
+  state: z.enum(['draft', 'queued']),
+  updatedAt: z.iso.datetime(),
+});
+
+const item = z
+  .object({
+    id,
+    draftId: id,
+    name: z.string(),
+    v: z.number().int(),
+    args: z.unknown(),
+    madeAt: z.iso.datetime(),
+  })
+  .check((ctx) => {
+    const known = mutationOf(ctx.value.name, ctx.value.v);
+    const args = known?.args.safeParse(ctx.value.args);
+    const about = args?.success && known?.reads(args.data).submissionId;
+    if (about !== ctx.value.draftId)
+      ctx.issues.push({ code: 'custom', message: 'ARGS', input: ctx.value });
+  });
+
+const photo = z.object({
+  id,
+  draftId: id,
+  sha256,
+  position: z.number().int().min(0),
+  type: z.literal('image/jpeg'),
+  width: z.number().int().min(1).max(4096),
+  height: z.number().int().min(1).max(4096),
+});
+
+/** Two pieces a photo follow the header, in order: its bytes and its small picture. */
+export const carried = z.object({
+  format: z.literal('thrillwiki-unsent'),
+  v: z.literal(1),
+  account: z.union([id, z.literal('guest')]),
+  drafts: z.array(draft),
+  items: z.array(item),
+  photos: z.array(photo),
+});
+export type Carried = z.infer<typeof carried>;
