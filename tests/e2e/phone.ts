@@ -47,6 +47,7 @@ export async function openPhone({
       offline,
       hasTouch: size.width < 600,
     });
+    await stayOffline(context, offline);
     context.setDefaultTimeout(30_000);
     context.setDefaultNavigationTimeout(30_000);
     return [context, context.pages()[0] ?? (await context.newPage())];
@@ -71,6 +72,36 @@ export async function openPhone({
       await context.close().catch(() => undefined);
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     },
+  };
+}
+
+/**
+ * Chromium 150 forgets at every navigation that it was told to be offline: requests still fail, but
+ * `navigator.onLine` reads true. So each page is told again.
+ */
+async function stayOffline(context: BrowserContext, offlineNow: boolean): Promise<void> {
+  let offline = offlineNow;
+  const tellers = new Map<Page, () => Promise<unknown>>();
+  const follow = async (page: Page): Promise<void> => {
+    const session = await context.newCDPSession(page);
+    const tell = (): Promise<unknown> =>
+      session
+        .send('Network.overrideNetworkState', {
+          ...{ offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 },
+        })
+        .catch(() => undefined); // the page is gone
+    tellers.set(page, tell);
+    page.on('framenavigated', (frame) => offline && frame === page.mainFrame() && void tell());
+    page.on('close', () => tellers.delete(page));
+    if (offline) await tell();
+  };
+  context.on('page', (page) => void follow(page).catch(() => undefined));
+  await Promise.all(context.pages().map(follow));
+  const setOffline = context.setOffline.bind(context);
+  context.setOffline = async (next) => {
+    offline = next;
+    await setOffline(next);
+    await Promise.all([...tellers.values()].map((tell) => tell()));
   };
 }
 

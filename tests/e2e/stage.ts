@@ -1,12 +1,15 @@
 // What most browser tests need: the app behind a line that can be bad, its database, and phones.
+// phone → proxy (faults below HTTP) → line (faults of requests) → app
 import pg from 'pg';
 import { freePort } from '../../scripts/postgres/server.ts';
 import { startApp, type RunningApp } from '../support/app.ts';
+import { openFaultProxy, type FaultProxy } from '../support/fault-proxy.ts';
 import { openLine, type Line } from '../support/line.ts';
 import { openPhone, type Phone } from './phone.ts';
 
 export interface Stage {
   readonly app: RunningApp;
+  readonly proxy: FaultProxy;
   readonly line: Line;
   readonly db: pg.Client;
   /** A browser with a profile of its own, closed with the stage. */
@@ -19,9 +22,12 @@ export interface Stage {
 
 export async function openStage(): Promise<Stage> {
   const port = await freePort();
-  const line = await openLine(await freePort(), () => port);
+  const linePort = await freePort();
+  const proxy = await openFaultProxy({ upstream: () => linePort });
+  const line = await openLine(linePort, () => port, `http://localhost:${proxy.port}`);
   const app = await startApp({ port, env: { ORIGIN: line.origin } }).catch(
     async (error: unknown) => {
+      await proxy.close();
       await line.close();
       throw error;
     },
@@ -36,6 +42,7 @@ export async function openStage(): Promise<Stage> {
   };
   return {
     app,
+    proxy,
     line,
     db,
     phone: () => open(),
@@ -47,6 +54,7 @@ export async function openStage(): Promise<Stage> {
     async close() {
       await Promise.all(phones.map((phone) => phone.close()));
       await db.end();
+      await proxy.close();
       await line.close();
       await app.stop();
     },

@@ -127,7 +127,7 @@ export async function openFaultProxy({
           if (due > performance.now()) await sleep(due - performance.now());
           inFlight -= slice.length;
           if (line.silent.has(way) || !to || to.destroyed || to.write(slice)) return;
-          await Promise.race([once(to, 'drain'), once(to, 'close')]);
+          await once(to, 'drain').catch(() => undefined); // it broke: nothing more to deliver
         });
       };
       const tap = way === 'up' ? eachRequest(maybeDouble) : null;

@@ -9,6 +9,13 @@ interface Cut {
   times: number;
 }
 
+/** What somebody else on the way answers: a captive portal, a proxy, a server about to fail. */
+export interface Instead {
+  status: number;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
 export interface Line {
   /** What the browser opens; start the app with this as ORIGIN. */
   origin: string;
@@ -20,6 +27,11 @@ export interface Line {
   hold(path: RegExp): () => void;
   /** Such requests break in the middle of their body, until the returned function is called. */
   breakRequests(method: string, path: RegExp): () => void;
+  /**
+   * Such requests never reach the server and get this answer, at most `times` of them, until the
+   * returned function is called. A WebSocket at such a path is refused with the same status.
+   */
+  answerInstead(method: string | null, path: RegExp, answer: Instead, times?: number): () => void;
   /** `METHOD path` of every request so far that had its answer cut. */
   readonly cuts: string[];
   /** `METHOD path` of every request so far. */
@@ -27,14 +39,28 @@ export interface Line {
   close(): Promise<void>;
 }
 
-/** Listens on `port` and passes on to `upstream` on this machine. */
-export async function openLine(port: number, upstream: () => number): Promise<Line> {
+/** Listens on `port` and passes on to `upstream` on this machine. What the browser opens may be in front of it. */
+export async function openLine(
+  port: number,
+  upstream: () => number,
+  origin = `http://localhost:${port}`,
+): Promise<Line> {
   const planned: Cut[] = [];
   const broken = new Set<Pick<Cut, 'method' | 'path'>>();
   const cuts: string[] = [];
   const requests: string[] = [];
   const rewrites = new Map<string, (body: string) => string>();
   const held = new Map<RegExp, Promise<void>>();
+
+  const instead = new Set<{ method: string | null; path: RegExp; answer: Instead; left: number }>();
+
+  const insteadOf = (req: IncomingMessage): Instead | undefined => {
+    const plan = [...instead].find(
+      (p) => p.left > 0 && (p.method ?? req.method) === req.method && p.path.test(req.url ?? ''),
+    );
+    if (plan) plan.left--;
+    return plan?.answer;
+  };
 
   const isCut = (req: IncomingMessage): boolean => {
     const plan = planned.find(
@@ -48,6 +74,12 @@ export async function openLine(port: number, upstream: () => number): Promise<Li
 
   const pass = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     requests.push(`${req.method} ${req.url}`);
+    const other = insteadOf(req);
+    if (other) {
+      await req.resume().toArray();
+      res.writeHead(other.status, other.headers).end(other.body);
+      return;
+    }
     const lost = isCut(req);
     const change = rewrites.get(req.url ?? '');
     const headers = { ...req.headers };
@@ -95,6 +127,8 @@ export async function openLine(port: number, upstream: () => number): Promise<Li
 
   const server = createServer((req, res) => void pass(req, res));
   server.on('upgrade', (req, socket, head) => {
+    const other = insteadOf(req);
+    if (other) return socket.end(`HTTP/1.1 ${other.status} No\r\nConnection: close\r\n\r\n`);
     const onward = connect(upstream(), '127.0.0.1', () => {
       const headers = Object.entries(req.headers).map(
         ([name, value]) => `${name}: ${String(value)}`,
@@ -108,7 +142,7 @@ export async function openLine(port: number, upstream: () => number): Promise<Li
   });
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   return {
-    origin: `http://localhost:${port}`,
+    origin,
     cutAnswers: (method, path, times) => void planned.push({ method, path, times }),
     rewrite: (path, change) => void rewrites.set(path, change),
     hold(path) {
@@ -118,6 +152,11 @@ export async function openLine(port: number, upstream: () => number): Promise<Li
         held.delete(path);
         free();
       };
+    },
+    answerInstead(method, path, answer, times = Infinity) {
+      const plan = { method, path, answer, left: times };
+      instead.add(plan);
+      return () => void instead.delete(plan);
     },
     breakRequests(method, path) {
       const breach = { method, path };
