@@ -2,7 +2,7 @@ import type { Bench } from './harness.ts';
 import { median, repeat } from './harness.ts';
 import { farEntry, fetchWhole } from './whole.ts';
 import { emptyPhone } from './phone.ts';
-import { coldPeers } from './cold-peers.ts';
+import { peerStores } from './peer-stores.ts';
 import type { Stage } from './stage.ts';
 
 export const pb01: Bench = {
@@ -16,7 +16,10 @@ export const pb01: Bench = {
       return measured;
     });
     const floor = await repeat(context.runs, () => coldFloor(stage));
-    const peers = context.withPeers ? await coldPeers(context, stage) : {};
+    const stores = context.withPeers ? await peerStores(context) : {};
+    const peers = Object.fromEntries(
+      Object.entries(stores).map(([name, times]) => [name, times.map(({ cold }) => cold)]),
+    );
     context.say(`floor ${median(floor)}`);
     return {
       figures: [

@@ -1,13 +1,17 @@
 // `npm run bench`: runs the benchmarks that are named (or all) and writes bench/RESULTS.md.
+import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from '../scripts/build.ts';
 import { findChromium } from '../scripts/chromium.ts';
 import type { Bench, Context, Report } from './harness.ts';
 import { jsonLine } from './results.ts';
-import { pb01 } from './pb01.ts';
 import { openStage, type Stage } from './stage.ts';
 
-const BENCHES: Bench[] = [pb01];
+// One file a benchmark, which exports it: pb01.ts, pb02.ts, …
+const BENCHES: Bench[] = [];
+for (const file of readdirSync(import.meta.dirname).sort())
+  if (/^pb\d+\.ts$/.test(file))
+    BENCHES.push(...Object.values((await import(`./${file}`)) as Record<string, Bench>));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -16,6 +20,8 @@ const { values, positionals } = parseArgs({
     ours: { type: 'boolean', default: false },
     runs: { type: 'string', default: '5' },
     'slow-runs': { type: 'string', default: '3' },
+    /** Fewer, to try a benchmark out: what is then printed is no figure. */
+    rides: { type: 'string', default: '100000' },
   },
 });
 
@@ -39,7 +45,9 @@ const context: Context = {
   slowRuns: Number(values['slow-runs']),
   withPeers: !values.ours,
   stage() {
-    stage ??= openStage().then((opened) => (closers.push(() => opened.close()), opened));
+    stage ??= openStage(Number(values.rides)).then(
+      (opened) => (closers.push(() => opened.close()), opened),
+    );
     return stage;
   },
   atEnd: (close) => void closers.push(close),

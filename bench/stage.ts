@@ -5,8 +5,6 @@ import { makeDatabase } from '../tests/support/database.ts';
 import { generate, type GeneratedCatalogue } from './generator/generate.ts';
 import { loadGenerated } from './generator/load.ts';
 
-export const SIZE = { parks: 10_000, rides: 100_000, seed: 7 };
-
 export interface Stage {
   app: RunningApp;
   rows: GeneratedCatalogue;
@@ -19,8 +17,8 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
-  const rows = generate(SIZE);
+export async function openStage(rides: number): Promise<Stage> {
+  const rows = generate({ parks: Math.ceil(rides / 10), rides, seed: 7 });
   const database = await makeDatabase('bench');
   await loadGenerated(database.url, rows);
   const db = new pg.Client({ connectionString: database.url });
