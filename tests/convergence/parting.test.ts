@@ -353,7 +353,7 @@ describe('phones of another age', () => {
       constructor() {
         super(`outbox-${account}`);
         this.version(1).stores({ drafts: 'id, updatedAt' });
-        this.version(2).stores({ drafts: 'id, updatedAt', later: 'id' });
+        this.version(3).stores({ drafts: 'id, updatedAt', later: 'id' });
       }
     }
     const newer = new Newer();

@@ -1,5 +1,7 @@
-import Dexie, { type Table } from 'dexie';
+import type { Table } from 'dexie';
 import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
+import { outboxOf } from './outbox.ts';
+import { Steady } from './steady.ts';
 
 export interface CachedContribution {
   id: string;
@@ -8,7 +10,7 @@ export interface CachedContribution {
 }
 
 /** An account's own contributions and verdicts as the server told them; cleared at sign-out. */
-export class Mine extends Dexie {
+export class Mine extends Steady {
   declare contributions: Table<CachedContribution, string>;
   declare scopes: Table<{ scope: string; cursor: string }, string>;
 
@@ -26,10 +28,11 @@ export function mineOf(account: string): Mine {
   return found;
 }
 
-/** The account left this phone: what the server told of it goes too. */
+/** The account left this phone: what the server told of it goes too, and copies of what it has. */
 export async function clearMine(account: string): Promise<void> {
   const mine = mineOf(account);
   await mine.transaction('rw', mine.contributions, mine.scopes, async () => {
     await Promise.all([mine.contributions.clear(), mine.scopes.clear()]);
   });
+  await outboxOf(account).released.clear();
 }

@@ -1,8 +1,9 @@
-import Dexie, { type Table } from 'dexie';
+import type { Table } from 'dexie';
 import { uuidv7 } from 'uuidv7';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import type { ReviewFields } from '#lib/domain/review/review.ts';
+import { Steady } from './steady.ts';
 
 /** A review being written: as typed, so possibly not yet valid. */
 export interface DraftFields extends Omit<ReviewFields, 'rating'> {
@@ -71,6 +72,16 @@ interface Bytes {
   bytes: ArrayBuffer;
 }
 
+/** A contribution the server has shown back, kept for a while in case it is set back to a backup. */
+export interface ReleasedRow {
+  id: string;
+  /** When it was let go of (epoch ms). */
+  at: number;
+  draft: DraftRow;
+  mutations: MutationRow[];
+  photos: PhotoRow[];
+}
+
 type Meta = { key: string; value: unknown };
 
 /**
@@ -78,13 +89,14 @@ type Meta = { key: string; value: unknown };
  * `outbox-guest`). Commits are strict; nothing here is deleted but at the person's word or after
  * the server has shown it back. Shapes only ever grow.
  */
-export class Outbox extends Dexie {
+export class Outbox extends Steady {
   declare drafts: Table<DraftRow, string>;
   declare mutations: Table<MutationRow, number>;
   declare photos: Table<PhotoRow, string>;
   declare bytes: Table<Bytes, string>;
   declare lanes: Table<{ lane: string; last: number }, string>;
   declare meta: Table<Meta, string>;
+  declare released: Table<ReleasedRow, string>;
 
   /** Ids for all that is written here. */
   newId: () => string = uuidv7;
@@ -99,6 +111,7 @@ export class Outbox extends Dexie {
       lanes: 'lane',
       meta: 'key',
     });
+    this.version(2).stores({ released: 'id' });
   }
 
   /** This queue's name at the server; made at first use. */

@@ -6,6 +6,7 @@ import type { Mutation } from '#lib/domain/mutations/mutation.ts';
 import type { ReviewFields } from '#lib/domain/review/review.ts';
 import type { PreparedPhoto } from '../phone.ts';
 import type { DraftRow, MutationRow, Outbox, PhotoRow } from './outbox.ts';
+import { keepReleased, takeBackReleased } from './released.ts';
 
 /**
  * Keeps the draft as it is typed. False, with nothing written, when it is being sent (from another
@@ -226,11 +227,14 @@ export async function discardDraft(box: Outbox, draftId: string): Promise<void> 
 }
 
 /**
- * The server was set back and may have lost what it had acknowledged: everything not yet shown back
- * is offered again under its own id, so that what it still knows gets the same answer.
+ * The server was set back and may have lost what it had acknowledged: everything not yet shown back,
+ * and what was let go of lately, is offered again under its own id, so that what it still knows gets
+ * the same answer.
  */
-export async function offerAgain(box: Outbox): Promise<void> {
-  await box.transaction('rw', box.mutations, box.lanes, box.meta, async () => {
+export async function offerAgain(box: Outbox, now: number): Promise<void> {
+  const { drafts, mutations, photos, released, lanes, meta } = box;
+  await box.transaction('rw', [drafts, mutations, photos, released, lanes, meta], async () => {
+    await takeBackReleased(box, now);
     await box.mutations.filter((m) => m.state === 'acked').modify({ state: 'queued' });
     await box.startAnew();
   });
@@ -249,8 +253,13 @@ async function forget(box: Outbox, draftId: string): Promise<void> {
  * Lets go of what the server has shown back: every item acknowledged, the contribution at least at
  * the version they produced, every photo of ours among its photos.
  */
-export async function releaseShown(box: Outbox, shown: ContributionRow): Promise<boolean> {
-  return box.transaction('rw', box.drafts, box.mutations, box.photos, box.bytes, async () => {
+export async function releaseShown(
+  box: Outbox,
+  shown: ContributionRow,
+  now: number,
+): Promise<boolean> {
+  const { drafts, mutations, photos: kept, bytes, released } = box;
+  return box.transaction('rw', [drafts, mutations, kept, bytes, released], async () => {
     const draft = await box.drafts.get(shown.id);
     if (!draft || draft.state !== 'queued') return false;
     const items = await box.mutations.where({ draftId: shown.id }).toArray();
@@ -259,6 +268,7 @@ export async function releaseShown(box: Outbox, shown: ContributionRow): Promise
     const held = new Set(shown.photos.map((p) => p.sha256));
     const photos = await box.photos.where({ draftId: shown.id }).toArray();
     if (!photos.every((p) => held.has(p.sha256))) return false;
+    await keepReleased(box, { id: shown.id, at: now, draft, mutations: items, photos });
     await forget(box, shown.id);
     return true;
   });

@@ -210,11 +210,12 @@ export class Engine {
 
   /** Fetches one's own contributions if stale; true when the server holds something back for a moment. */
   async #pullMine(account: Account): Promise<boolean> {
-    const { net, notify } = this.#parts;
+    const { net, notify, mineOf, outboxOf, now } = this.#parts;
     const pulled = await this.#freshen('mine', () =>
-      pullMine(this.#parts.mineOf(account.id), this.#parts.outboxOf(account.id), net, account.id),
+      pullMine(mineOf(account.id), outboxOf(account.id), net, account.id, now()),
     );
     if (!pulled) return false;
+    if (pulled.anew) this.#again = true; // what is offered again is sent
     if (this.#phase === 'held') this.#phase = 'idle'; // the server knows this person again
     notify('contributions');
     return pulled.held;

@@ -47,7 +47,13 @@ async function keepReview(
 }
 
 /** Brings one's own contributions up to date, and lets the outbox go of what they show. */
-export async function pullMine(mine: Mine, box: Outbox, net: Net, userId: string): Promise<Pulled> {
+export async function pullMine(
+  mine: Mine,
+  box: Outbox,
+  net: Net,
+  userId: string,
+  now = Date.now(),
+): Promise<Pulled> {
   const scope = `user:${userId}`;
   const pulled = await follow((await mine.scopes.get(scope))?.cursor ?? START_CURSOR, {
     ask: (cursor) => net.mine(userId, cursor),
@@ -64,7 +70,7 @@ export async function pullMine(mine: Mine, box: Outbox, net: Net, userId: string
         await mine.scopes.put({ scope, cursor: page.cursor });
       }),
     async restart(refused) {
-      if (refused) await offerAgain(box);
+      if (refused) await offerAgain(box, now);
       return START_CURSOR;
     },
     rows: () =>
@@ -82,7 +88,7 @@ export async function pullMine(mine: Mine, box: Outbox, net: Net, userId: string
     .anyOf(await waitingIds(box))
     .primaryKeys();
   for (const shown of await mine.contributions.bulkGet(drafts))
-    if (shown) await releaseShown(box, shown.row);
+    if (shown) await releaseShown(box, shown.row, now);
   return pulled;
 }
 

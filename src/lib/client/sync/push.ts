@@ -2,6 +2,7 @@ import { DomainError, ERROR_CLASS, type ErrorCode } from '#lib/domain/errors.ts'
 import type { PushResult, QueuedMutation } from '#lib/protocol/push.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import type { MutationRow, Outbox } from '../db/outbox.ts';
+import { offerAgain } from '../db/writing.ts';
 import { waitMs } from './backoff.ts';
 import { chooseMutations } from './choose.ts';
 import type { Net } from './net.ts';
@@ -107,7 +108,8 @@ async function settle(
   chance: number,
 ): Promise<void> {
   const byId = new Map(results.map((r) => [r.id, r]));
-  await box.transaction('rw', [box.mutations, box.photos, box.lanes, box.meta], async () => {
+  const { drafts, mutations, photos, released, lanes, meta } = box;
+  await box.transaction('rw', [drafts, mutations, photos, released, lanes, meta], async () => {
     for (const m of batch) {
       const result = byId.get(m.id);
       const order = m.order!;
@@ -133,9 +135,10 @@ async function settle(
           await box.startAnew();
           return;
         default: {
-          // A gap with nothing of ours before it: the server's numbers are not the ones we knew.
+          // A gap with nothing of ours before it: the server's numbers are not the ones we knew. If it
+          // was set back, what this item builds on must be there again first.
           if (result?.kind === 'gap' && isHead(m, batch)) {
-            await box.startAnew();
+            await offerAgain(box, now);
             return;
           }
           // `retry`, `gap`, or no answer for this item: the same item again, later.

@@ -1,0 +1,39 @@
+import type { Outbox, ReleasedRow } from './outbox.ts';
+
+/** A backup put back is hardly ever older. */
+const KEPT_MS = 30 * 24 * 3600_000;
+
+/**
+ * Keeps what the outbox lets go of, but for the photos' bytes, and drops what was kept long enough.
+ * Part of a transaction over `released`.
+ */
+export async function keepReleased(box: Outbox, row: ReleasedRow): Promise<void> {
+  const earlier = await box.released.get(row.id);
+  const mutations = [...(earlier?.mutations ?? []), ...row.mutations];
+  const photos = [...(earlier?.photos ?? []), ...row.photos];
+  await box.released.put({ ...row, mutations, photos });
+  await box.released.filter((other) => other.at < row.at - KEPT_MS).delete();
+}
+
+/**
+ * Puts what was let go of back into the queue, before what its lane holds now. A photo whose bytes
+ * the server lost too is refused then, and the words arrive without it. Part of a transaction over
+ * drafts, mutations, photos and `released`.
+ */
+export async function takeBackReleased(box: Outbox, now: number): Promise<void> {
+  for (const { id, at, draft, mutations, photos } of await box.released.toArray()) {
+    if (at < now - KEPT_MS) continue;
+    const later = await box.mutations.where({ draftId: id }).sortBy('order');
+    await box.mutations.bulkDelete(later.map((m) => m.order!));
+    const known = new Set(later.map((m) => m.id));
+    const again = mutations.filter((m) => !known.has(m.id));
+    await box.mutations.bulkAdd(
+      [...again, ...later].map(({ order: _, ...m }) =>
+        m.state === 'acked' ? { ...m, state: 'queued' as const, attempts: 0, nextAt: 0 } : m,
+      ),
+    );
+    if (!(await box.drafts.get(id))) await box.drafts.put(draft);
+    for (const photo of photos) if (!(await box.photos.get(photo.id))) await box.photos.put(photo);
+  }
+  await box.released.clear();
+}
