@@ -1,6 +1,8 @@
 // An empty phone for a benchmark: Chromium with a fresh profile, and a way to watch the built app from beside it.
 import type { CDPSession } from '@playwright/test';
 import { openPhone, type Phone } from '../tests/e2e/phone.ts';
+import type { Stage } from './stage.ts';
+import { farEntry, fetchWhole } from './whole.ts';
 
 /** What `watch` puts into every page. */
 export interface Watcher {
@@ -26,8 +28,18 @@ export async function emptyPhone(origin: string): Promise<Phone> {
   return phone;
 }
 
+/** A phone that holds the whole catalogue and the app itself, its page open at `path`. */
+export async function openWholePhone(stage: Stage, path = '/contributions'): Promise<Phone> {
+  const phone = await emptyPhone(stage.app.origin);
+  phone.page.setDefaultTimeout(180_000);
+  await phone.page.goto(path, { waitUntil: 'commit' });
+  await phone.page.evaluate(fetchWhole, farEntry(stage));
+  await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  return phone;
+}
+
 /** Runs in the page before anything of the app's: remembers the worker and looks into the databases. */
-function watch(): void {
+export function watch(): void {
   const workers: { worker: Worker; at: number }[] = [];
   const Native = window.Worker;
   window.Worker = class extends Native {
