@@ -6,7 +6,7 @@ import type {
   SubmissionRow,
 } from '#lib/domain/moderation/submission.ts';
 import type { AppRouter } from '#lib/server/trpc/router.ts';
-import { asDomainError, fetchInTime } from './net.ts';
+import { asDomainError, fetchOurs } from './net.ts';
 
 export type DeskRow = inferRouterOutputs<AppRouter>['desk']['queue'][number];
 export type DeskItem = inferRouterOutputs<AppRouter>['desk']['item'];
@@ -36,7 +36,7 @@ export interface DeskNet {
 
 export function deskNet(): DeskNet {
   const api = createTRPCClient<AppRouter>({
-    links: [httpLink({ url: '/api/trpc', methodOverride: 'POST', fetch: fetchInTime })],
+    links: [httpLink({ url: '/api/trpc', methodOverride: 'POST', fetch: fetchOurs })],
   });
   const ask = async <T>(call: Promise<T>): Promise<T> => {
     try {

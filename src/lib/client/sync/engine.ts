@@ -154,18 +154,19 @@ export class Engine {
     if (first) this.#phase = first === 'hold' ? 'held' : first === 'outdated' ? first : 'waiting';
     else if (this.#phase !== 'held') this.#phase = 'idle';
     const mayPass = kinds.some((kind) => kind !== 'hold' && kind !== 'outdated');
-    await this.#schedule(account, this.#retryIn(mayPass, heldBack));
+    const asked = Math.max(0, ...problems.map((problem) => problem.retryAfterMs ?? 0));
+    await this.#schedule(account, this.#retryIn(mayPass, heldBack, asked));
     this.#parts.notify('sync');
   }
 
-  /** After failures, and while the server holds something back, it is asked less and less often. */
-  #retryIn(failed: boolean, heldBack: boolean): number {
+  /** After failures, and while the server holds something back, it is asked less and less often, and never before it asks to be. */
+  #retryIn(failed: boolean, heldBack: boolean, askedMs: number): number {
     this.#failures = failed ? this.#failures + 1 : 0;
     this.#heldBack = heldBack ? this.#heldBack + 1 : 0;
     const tries = Math.max(this.#failures, this.#heldBack);
     if (tries === 0) return Infinity;
     const soonest = Math.min(RETRY_MS * 2 ** (tries - 1), RETRY_SLOWEST_MS);
-    return soonest * (1 + this.#parts.chance());
+    return Math.max(askedMs, soonest * (1 + this.#parts.chance()));
   }
 
   async #sendWords(userId: string): Promise<boolean> {

@@ -32,6 +32,7 @@ const isCode = (code: unknown): code is ErrorCode =>
 export function asDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   if (error instanceof TRPCClientError) {
+    if (error.cause instanceof DomainError) return error.cause;
     const { domain } = (error.data ?? {}) as DomainData;
     if (domain && isCode(domain.code))
       return new DomainError(domain.code, {
@@ -40,16 +41,43 @@ export function asDomainError(error: unknown): DomainError {
         detail: domain.detail,
       });
     if (error.data) return new DomainError('INTERNAL', { cause: error });
-    // An answer that is not ours (a captive portal's page), or none at all.
-    const answered = error.meta?.response !== undefined;
-    return new DomainError(answered ? 'NOT_OUR_SERVER' : 'OFFLINE', { cause: error });
+    const response = error.meta?.response as Response | undefined;
+    if (response) return meaningOf(response);
   }
   return new DomainError('OFFLINE', { cause: error });
 }
 
+/**
+ * What an answer without our shape means: from a proxy in front of our server, which speaks in statuses,
+ * or from something that is not ours at all, such as a captive portal's page.
+ */
+function meaningOf({ status, headers }: Pick<Response, 'status' | 'headers'>): DomainError {
+  if (status === 429 || (status >= 500 && status !== 511))
+    return new DomainError('BUSY', { retryAfterMs: retryAfterMs(headers.get('retry-after')) });
+  if (status === 413) return new DomainError('TOO_LARGE');
+  if (status === 426) return new DomainError('APP_OUTDATED');
+  return new DomainError('NOT_OUR_SERVER');
+}
+
+/** Seconds or a date, as HTTP allows; nothing when it is neither, or over. */
+function retryAfterMs(header: string | null): number | undefined {
+  if (!header) return undefined;
+  const seconds = Number(header);
+  const ms = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1_000;
+  return ms > 0 ? ms : undefined;
+}
+
 /** A line that never answers counts as none. */
-export const fetchInTime: typeof fetch = (input, init) =>
+const fetchInTime: typeof fetch = (input, init) =>
   fetch(input, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+
+/** For tRPC, which forgets the answer when it cannot read it, and with it what a proxy said. */
+export const fetchOurs: typeof fetch = async (input, init) => {
+  const response = await fetchInTime(input, init);
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  if (!isJson || response.redirected) throw meaningOf(response);
+  return response;
+};
 
 async function get(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
@@ -58,12 +86,11 @@ async function get(path: string, init: RequestInit = {}): Promise<Response> {
   } catch (error) {
     throw new DomainError('OFFLINE', { cause: error });
   }
-  if (response.status >= 500 || response.status === 429) {
-    const seconds = Number(response.headers.get('retry-after'));
-    throw new DomainError('BUSY', { retryAfterMs: seconds > 0 ? seconds * 1000 : undefined });
-  }
-  if (!response.ok || response.redirected) throw new DomainError('NOT_OUR_SERVER');
-  return response;
+  if (response.redirected) throw new DomainError('NOT_OUR_SERVER');
+  if (response.ok) return response;
+  // 413 says nothing of a request without a body, and nothing is wrong with what was asked for.
+  const meaning = meaningOf(response);
+  throw ERROR_CLASS[meaning.code] === 'refused' ? new DomainError('NOT_OUR_SERVER') : meaning;
 }
 
 async function getJson<T extends { p: number }>(path: string, init?: RequestInit): Promise<T> {
@@ -80,7 +107,7 @@ export function httpNet(): Net {
     links: [
       httpLink({
         url: '/api/trpc',
-        fetch: fetchInTime,
+        fetch: fetchOurs,
       }),
     ],
   });
@@ -102,6 +129,11 @@ export function httpNet(): Net {
       getJson<Manifest>(fresh ? `/sync/manifest/${crypto.randomUUID()}` : '/sync/manifest', {
         cache: fresh ? 'no-store' : 'no-cache',
       }),
-    chunk: async (sha) => (await get(`/sync/chunk/${sha}`)).arrayBuffer(),
+    chunk: async (sha) => {
+      const response = await get(`/sync/chunk/${sha}`);
+      return response.arrayBuffer().catch((cause: unknown) => {
+        throw new DomainError('OFFLINE', { cause }); // cut short
+      });
+    },
   };
 }
