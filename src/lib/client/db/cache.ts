@@ -1,7 +1,8 @@
-import Dexie, { type Table } from 'dexie';
+import type { Table } from 'dexie';
 import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import type { ReviewRow } from '#lib/domain/review/review.ts';
 import type { Manifest } from '#lib/protocol/manifest.ts';
+import { Steady } from './steady.ts';
 
 export interface ChunkRow {
   sha: string;
@@ -34,7 +35,7 @@ interface ScopeState {
 }
 
 /** Copies of what the server has; may be dropped at any time and fetched again. */
-export class Cache extends Dexie {
+export class Cache extends Steady {
   declare chunks: Table<ChunkRow, string>;
   declare overlay: Table<OverlayRow, [string, string]>;
   declare reviews: Table<CachedReview, string>;

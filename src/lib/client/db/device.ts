@@ -1,5 +1,6 @@
-import Dexie, { type Table } from 'dexie';
+import type { Table } from 'dexie';
 import type { Account } from '../phone.ts';
+import { Steady } from './steady.ts';
 
 /** Someone pressed "Sign out" here, and the server has not yet confirmed the end of the session. */
 export interface Leaving {
@@ -7,7 +8,7 @@ export interface Leaving {
 }
 
 /** What this phone itself must know at a cold start, without a line: who uses it. */
-class Device extends Dexie {
+class Device extends Steady {
   declare settings: Table<{ key: string; value: unknown }, string>;
 
   constructor() {
