@@ -14,9 +14,12 @@ export async function pullCatalogue(
   loaded: () => Promise<void>,
 ): Promise<Pulled> {
   const scope = 'catalogue';
-  const start = async (fresh: boolean): Promise<string> => {
+  const start = async (fresh: boolean, refused = false): Promise<string> => {
     const manifest = await net.manifest(fresh);
     if (manifest.schema > CHUNK_SCHEMA) throw new DomainError('APP_OUTDATED');
+    const state = await cache.scopes.get(scope);
+    // The very manifest that led to the refusal, out of some cache: nothing is to be had from it.
+    if (refused && state?.manifest?.cursor === manifest.cursor) return state.cursor;
     await fetchChunks(cache, net, manifest, verify);
     await loaded();
     return manifest.cursor;
@@ -33,7 +36,7 @@ export async function pullCatalogue(
         }
         await cache.scopes.update(scope, { cursor: page.cursor });
       }),
-    restart: () => start(true),
+    restart: (refused) => start(true, refused),
     rows: () =>
       cache.transaction('r', cache.overlay, cache.scopes, async () => ({
         cursor: (await cache.scopes.get(scope))?.cursor ?? START_CURSOR,
