@@ -10,12 +10,19 @@ import { keepReleased, takeBackReleased } from './released.ts';
 
 /**
  * Keeps the draft as it is typed. False, with nothing written, when it is being sent (from another
- * tab, say), or `wasKept` and is no more: what is typed now must become a draft of its own.
+ * tab, say), or `wasKept` and is no more, or was changed elsewhere since `seenAt`: what is typed now
+ * must become a draft of its own.
  */
-export async function saveDraft(box: Outbox, draft: DraftRow, wasKept = false): Promise<boolean> {
+export async function saveDraft(
+  box: Outbox,
+  draft: DraftRow,
+  wasKept = false,
+  seenAt?: string,
+): Promise<boolean> {
   return box.transaction('rw', box.drafts, async () => {
     const kept = await box.drafts.get(draft.id);
     if (kept ? kept.state === 'queued' : wasKept) return false;
+    if (kept && seenAt !== undefined && kept.updatedAt !== seenAt) return false;
     await box.drafts.put({ ...draft, state: 'draft' });
     return true;
   });

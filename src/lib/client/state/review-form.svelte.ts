@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { DomainError, ERROR_CLASS, type ErrorCode } from '#lib/domain/errors.ts';
+import { DomainError, type ErrorCode } from '#lib/domain/errors.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import { PHOTOS_MAX, reviewFields } from '#lib/domain/review/review.ts';
 import { phone } from '../bootstrap.ts';
@@ -13,6 +13,8 @@ import {
   type Outbox,
   type PhotoRow,
 } from '../db/outbox.ts';
+import { storeProblem } from '../db/steady.ts';
+import { watch } from '../db/watch.ts';
 import { addPhoto, discardDraft, queueDraft, removePhoto, saveDraft } from '../db/writing.ts';
 
 const SAVE_AFTER_MS = 250;
@@ -48,6 +50,10 @@ export class ReviewForm {
   fields = $state<DraftFields>(emptyFields());
   photos = $state<FormPhoto[]>([]);
   saved = $state<'saving' | 'saved' | 'failed' | null>(null);
+  /** Why it could not be saved. */
+  problem = $state<ErrorCode | null>(null);
+  /** Another tab wrote in the same draft: both are kept, and this one is now a draft of its own. */
+  isSecond = $state(false);
   /** Field → machine-readable issue, see `messages/en/errors.ts`. */
   issues = $state<Record<string, string>>({});
   /** Editing what was sent before. */
@@ -69,6 +75,11 @@ export class ReviewForm {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dirty = false;
   #isAbandoned = false;
+  /** When the draft in the store was last changed, as far as this tab has seen. */
+  #seenAt: string | undefined;
+  #isSaving = false;
+  #saving: Promise<void> = Promise.resolve();
+  #unwatch: (() => void) | undefined;
 
   constructor(accountId: string | null, subject: FormSubject) {
     this.#box = outboxOf(accountId ?? GUEST);
@@ -86,6 +97,7 @@ export class ReviewForm {
     const draft = await form.#find(id);
     if (draft) await form.#fill(draft);
     else if (id && accountId) await form.#fillFromSent(accountId, id);
+    form.#follow();
     return form;
   }
 
@@ -97,23 +109,56 @@ export class ReviewForm {
     this.#timer = setTimeout(() => void this.flush(), SAVE_AFTER_MS);
   }
 
-  /** Writes what is not yet kept; called at pagehide too. */
-  async flush(): Promise<void> {
+  /** Writes what is not yet kept; called at pagehide too. One after the other: each knows the last. */
+  flush(): Promise<void> {
     clearTimeout(this.#timer);
+    this.#saving = this.#saving.then(() => this.#save());
+    return this.#saving;
+  }
+
+  async #save(): Promise<void> {
     if (!this.#dirty || this.#isAbandoned) return;
     this.#dirty = false;
+    this.#isSaving = true;
     try {
-      if (!(await saveDraft(this.#box, this.#row(), this.#wasKept))) {
+      let row = this.#row();
+      if (!(await saveDraft(this.#box, row, this.#wasKept, this.#seenAt))) {
+        const kept = await this.#box.drafts.get(this.#id);
+        this.isSecond = kept?.state === 'draft';
         this.#startAnother();
-        await saveDraft(this.#box, this.#row());
+        row = this.#row();
+        await saveDraft(this.#box, row);
       }
+      this.#seenAt = row.updatedAt;
       this.#wasKept = this.#isOwned;
+      this.problem = null;
       if (!this.#dirty) this.saved = 'saved';
       askToStay();
-    } catch {
+    } catch (error) {
       this.#dirty = true;
       this.saved = 'failed';
+      this.problem = storeProblem(error);
+    } finally {
+      this.#isSaving = false;
     }
+  }
+
+  /** Shows what another tab writes in this draft, as long as nothing is written here meanwhile. */
+  #follow(): void {
+    this.#unwatch = watch(
+      async () => ({
+        draft: await this.#box.drafts.get(this.#id),
+        photos: await this.#box.photos.where({ draftId: this.#id }).count(),
+      }),
+      ({ draft, photos }) => {
+        if (!draft || draft.state !== 'draft' || draft.id !== this.#id) return;
+        if (this.#dirty || this.#isSaving) return;
+        const shown = this.photos.filter((p) => p.state !== 'preparing').length;
+        const isNewer = this.#seenAt !== undefined && draft.updatedAt > this.#seenAt;
+        if (isNewer || (photos !== shown && this.#preparing.size === 0)) void this.#fill(draft);
+      },
+      () => undefined, // said where it is saved
+    );
   }
 
   async addPhotos(files: Iterable<File>): Promise<void> {
@@ -169,6 +214,8 @@ export class ReviewForm {
   /** Queues the review; false when something must be mended first, with `issues` set. */
   async send(): Promise<boolean> {
     await Promise.all(this.#preparing);
+    // Also when nothing was typed here since: another tab may have changed what would be sent.
+    if (this.#seenAt !== undefined) this.#dirty = true;
     await this.flush();
     const parsed = reviewFields.safeParse($state.snapshot(this.fields));
     if (!parsed.success) {
@@ -183,8 +230,9 @@ export class ReviewForm {
     this.issues = {};
     try {
       await queueDraft(this.#box, this.#row(), parsed.data, new Date().toISOString());
-    } catch {
+    } catch (error) {
       this.saved = 'failed';
+      this.problem = storeProblem(error);
       return false;
     }
     await (await phone()).outboxChanged();
@@ -205,6 +253,7 @@ export class ReviewForm {
   }
 
   dispose(): void {
+    this.#unwatch?.();
     void this.flush();
     for (const { thumbUrl } of this.photos) if (thumbUrl) URL.revokeObjectURL(thumbUrl);
   }
@@ -222,6 +271,7 @@ export class ReviewForm {
 
   async #fill(draft: DraftRow): Promise<void> {
     this.#id = draft.id;
+    this.#seenAt = draft.updatedAt;
     this.#wasKept = this.#isOwned;
     this.#baseVersion = draft.baseVersion;
     this.#shasHeld = draft.shasHeld ?? [];
@@ -230,6 +280,7 @@ export class ReviewForm {
     this.fields = draft.fields;
     this.saved = 'saved';
     const rows = await this.#box.photos.where({ draftId: draft.id }).sortBy('position');
+    for (const { thumbUrl } of this.photos) if (thumbUrl) URL.revokeObjectURL(thumbUrl);
     this.photos = rows.map((row) => shownPhoto(row, ''));
   }
 
@@ -248,6 +299,9 @@ export class ReviewForm {
   /** The draft was sent from another tab: what is written here goes on as a draft of its own. */
   #startAnother(): void {
     this.#id = uuidv7();
+    this.#seenAt = undefined;
+    this.#unwatch?.();
+    this.#follow();
     this.#baseVersion = null;
     this.#shasHeld = [];
     this.photosHeld = 0;
@@ -290,7 +344,11 @@ function askToStay(): void {
 
 /** Errors cross the worker's border as plain ones whose message is the code. */
 function codeOf(error: unknown): ErrorCode {
-  const { name, message } = error as Error;
-  if (message in ERROR_CLASS) return message as ErrorCode;
-  return name === 'QuotaExceededError' ? 'PHONE_FULL' : 'INTERNAL';
+  const problem = storeProblem(error);
+  return problem === 'STORE_CLOSED' && !isStoreError(error) ? 'INTERNAL' : problem;
 }
+
+const isStoreError = (error: unknown): boolean =>
+  /^(Abort|DatabaseClosed|InvalidState|OpenFailed|MissingAPI|Unknown|Security)/.test(
+    (error as Error).name,
+  );

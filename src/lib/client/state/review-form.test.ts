@@ -85,3 +85,43 @@ it('a draft that was sent and let go of is not sent twice by a tab that still sh
   expect(kept).toMatchObject({ fields: { text: 'two' }, state: 'draft' });
   expect(kept!.id).not.toBe(draft!.id);
 });
+
+const settled = () => new Promise((done) => setTimeout(done, 100));
+
+it('S51: what another tab writes shows here as long as nothing is written here', async () => {
+  const user = uuidv7();
+  const about = subject();
+  const first = await ReviewForm.open(user, about, null);
+  first.change({ text: 'one' });
+  await first.flush();
+  const second = await ReviewForm.open(user, about, null);
+  await settled();
+  first.change({ text: 'one and more' });
+  await first.addPhotos([photo]);
+  await first.flush();
+  await vi.waitFor(() => expect(second.fields.text).toBe('one and more'));
+  await vi.waitFor(() => expect(second.photos).toHaveLength(1));
+  expect(await outboxOf(user).drafts.count()).toBe(1);
+  expect([first.isSecond, second.isSecond]).toEqual([false, false]);
+});
+
+it('S51, I05: written in both tabs, both versions are kept, and it is said', async () => {
+  const user = uuidv7();
+  const about = subject();
+  const first = await ReviewForm.open(user, about, null);
+  first.change({ text: 'one' });
+  await first.flush();
+  const second = await ReviewForm.open(user, about, null);
+  await settled();
+  second.change({ text: 'theirs' }); // typed, not yet kept
+  first.change({ text: 'mine' });
+  await first.flush();
+  await second.flush();
+  const texts = (await outboxOf(user).drafts.toArray()).map((d) => d.fields.text);
+  expect(texts.sort()).toEqual(['mine', 'theirs']);
+  expect([first.isSecond, second.isSecond]).toEqual([false, true]);
+
+  second.change({ text: 'theirs, on' }); // and goes on as a draft like any other
+  await second.flush();
+  expect(await outboxOf(user).drafts.count()).toBe(2);
+});
