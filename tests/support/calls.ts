@@ -34,10 +34,14 @@ export async function startCalls(name: string) {
   const { localPokes } = await import('#lib/server/realtime/pokes.ts');
   const { HTTP_STATUS, publicPart, toDomainError } =
     await import('#lib/server/platform/problems.ts');
+  const { FeedPages } = await import('#lib/server/sync/feed-pages.ts');
+  const { readFeed } = await import('#lib/server/sync/feed.ts');
   const faults: unknown[] = [];
+  const pokes = localPokes();
   setHouse({
     pool,
-    pokes: localPokes(),
+    pokes,
+    feedPages: new FeedPages((scope, cursor) => readFeed(pool, scope, cursor), pokes),
     now: () => new Date(),
     report: (error) => void faults.push(error),
     photoSettled: async () => undefined,

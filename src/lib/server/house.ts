@@ -1,11 +1,13 @@
 import type pg from 'pg';
 import type { PokeBus } from './realtime/pokes.ts';
+import type { FeedPages } from './sync/feed-pages.ts';
 import type { PushHouse } from './sync/push.ts';
 
 /** The server's parts as its procedures use them; put together once by `start.ts`. */
 export interface House extends PushHouse {
   pool: pg.Pool;
   pokes: PokeBus;
+  feedPages: FeedPages;
 }
 
 let built: House | null = null;

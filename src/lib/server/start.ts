@@ -6,6 +6,8 @@ import { pool } from './platform/database.ts';
 import { log } from './platform/log.ts';
 import { localPokes, redisPokes } from './realtime/pokes.ts';
 import { liveSocket } from './trpc/socket.ts';
+import { FeedPages } from './sync/feed-pages.ts';
+import { readFeed } from './sync/feed.ts';
 import { ensureSnapshot } from './sync/snapshot.ts';
 import { sweepSync } from './sync/sweep.ts';
 
@@ -23,6 +25,8 @@ export async function startServer(): Promise<void> {
   setHouse({
     pool,
     pokes,
+    // Listens before any phone does: what is poked is dropped before anyone is told to look.
+    feedPages: new FeedPages((scope, cursor) => readFeed(pool, scope, cursor), pokes),
     now: () => new Date(),
     report: (error) => log.error({ error }, 'a queued item tripped over a fault of ours'),
     photoSettled: settled,
