@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { build } from 'vite'; // the product's own
 
 const pages = join(import.meta.dirname, 'pages');
-const names = ['dexie', 'rxdb', 'pouchdb'];
+const names = ['dexie', 'rxdb', 'pouchdb', 'tanstack'];
 await build({
   root: pages,
+  base: './', // one of them is served from below /peer/
   configFile: false,
   logLevel: 'error',
   define: { global: 'globalThis' },
