@@ -45,6 +45,7 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
     { path: '/search?q=zzzzqqqq' },
     { path: `${RIDE}/review` },
     { path: '/contributions', state: 'empty' },
+    { path: '/device' },
     { path: '/sign-in' },
     {
       path: '/sign-in',
@@ -85,7 +86,24 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
         await shown('dialog')(page);
       },
     },
-    { path: '/account' },
+    {
+      path: '/account',
+      state: 'leaving with unsent work',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+        await shown('dialog')(page);
+      },
+    },
+    {
+      path: '/account',
+      state: 'clearing a shared device',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Sign out and clear' }).click();
+        await shown('dialog')(page);
+      },
+    },
+    { path: '/account', offline: true },
+    { path: '/device' },
   ],
   moderator: [
     { path: '/desk' },

@@ -43,6 +43,8 @@ export interface SyncStatus {
   bytesWaiting: number;
   /** Photo id → sent share, 0 to 1, for photos on their way. */
   uploads: Record<string, number>;
+  /** Why photos wait although there is a line, when they do. */
+  photosHeld?: 'wifi' | 'saving' | null;
 }
 
 /**
@@ -79,6 +81,10 @@ export interface PhoneApi {
   outboxChanged(): Promise<void>;
   /** The line is back, or the page is seen again. */
   freshChance(): Promise<void>;
+  /** Photos no longer wait for another line, until the app is closed. */
+  sendPhotosAnyway(): Promise<void>;
+  setWifiOnly(on: boolean): Promise<void>;
+  wifiOnly(): Promise<boolean>;
   preparePhoto(file: Blob): Promise<PreparedPhoto>;
   syncStatus(): Promise<SyncStatus>;
   onNotice(listener: (notice: PhoneNotice) => void): Promise<void>;

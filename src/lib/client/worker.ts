@@ -1,10 +1,12 @@
 import { expose } from 'comlink';
 import { cache } from './db/cache.ts';
+import { keepSetting, keptSetting } from './db/device.ts';
 import { mineOf } from './db/mine.ts';
 import { outboxOf } from './db/outbox.ts';
 import { Person } from './person.ts';
 import type { PhoneApi, PhoneNotice } from './phone.ts';
 import { Reading } from './reading.ts';
+import { Carrier, connection } from './sync/carrier.ts';
 import { Engine } from './sync/engine.ts';
 import { livePokes } from './sync/live.ts';
 import { httpNet } from './sync/net.ts';
@@ -33,7 +35,13 @@ function notify(notice: PhoneNotice): void {
 const exclusively = <T>(work: () => Promise<T>): Promise<T> =>
   navigator.locks.request('sync', work);
 
-const engine = new Engine({
+const carrier = new Carrier(connection(), () => engine.wake());
+void keptSetting('wifiOnly').then(
+  (wifiOnly) => (carrier.wifiOnly = wifiOnly),
+  () => undefined,
+);
+
+const engine: Engine = new Engine({
   net,
   cache: cache(),
   outboxOf,
@@ -58,6 +66,7 @@ const engine = new Engine({
     notify('reviews');
   },
   notify,
+  mayUpload: () => carrier.held() === null,
 });
 
 const live = livePokes(
@@ -106,11 +115,24 @@ const api: PhoneApi = {
     notify('sync');
   },
   async freshChance() {
+    // Someone left while the server could not be told: that comes before anything else.
+    if (await person.api.leaving().catch(() => null)) await person.api.refreshAccount();
     live.retryNow();
     await engine.freshChance();
   },
   preparePhoto,
-  syncStatus: () => engine.status(),
+  syncStatus: async () => ({ ...(await engine.status()), photosHeld: carrier.held() }),
+  async sendPhotosAnyway() {
+    carrier.sendAnyway();
+    await engine.freshChance();
+  },
+  async setWifiOnly(on) {
+    carrier.wifiOnly = on;
+    await keepSetting('wifiOnly', on);
+    engine.wake();
+    notify('sync');
+  },
+  wifiOnly: () => keptSetting('wifiOnly'),
   async onNotice(listener) {
     listeners.push(listener);
   },

@@ -6,7 +6,7 @@ import { liveQuery } from 'dexie';
 export function watch<T>(
   read: () => Promise<T>,
   next: (value: T) => void,
-  failed: () => void,
+  failed: (error: unknown) => void,
 ): () => void {
   const subscription = liveQuery(read).subscribe({ next, error: failed });
   return () => subscription.unsubscribe();

@@ -1,9 +1,12 @@
 import type { ContributionShown } from '#lib/domain/contribution/contribution.ts';
+import type { ErrorCode } from '#lib/domain/errors.ts';
 import { shownState, type LocalPart } from '#lib/domain/contribution/shown-state.ts';
 import { contributions as words } from '#lib/messages/en/contributions.ts';
 import { phone } from '../bootstrap.ts';
 import { mineOf, type CachedContribution } from '../db/mine.ts';
 import { GUEST, outboxOf, type DraftRow, type MutationRow, type PhotoRow } from '../db/outbox.ts';
+import { findDamage, type Findings } from '../db/check.ts';
+import { storeProblem } from '../db/steady.ts';
 import { watch } from '../db/watch.ts';
 import { discardDraft, reopenDraft } from '../db/writing.ts';
 import type { SubjectName, SyncStatus } from '../phone.ts';
@@ -13,6 +16,7 @@ interface Held {
   mutations: MutationRow[];
   photos: PhotoRow[];
   sent: CachedContribution[];
+  damage: Findings;
 }
 
 /** O3: everything of one's own, from draft to published, as the phone knows it. */
@@ -31,20 +35,24 @@ export class Contributions {
   }
 
   /** `failed` is called when the phone's store cannot be read. */
-  start(failed: () => void): void {
+  start(failed: (problem: ErrorCode) => void): void {
     const box = outboxOf(this.#accountId ?? GUEST);
     this.#unwatch = watch(
-      async () => ({
-        drafts: await box.drafts.toArray(),
-        mutations: await box.mutations.orderBy('order').toArray(),
-        photos: await box.photos.toArray(),
-        sent: this.#accountId ? await mineOf(this.#accountId).contributions.toArray() : [],
-      }),
+      async () => {
+        const own = {
+          drafts: await box.drafts.toArray(),
+          mutations: await box.mutations.orderBy('order').toArray(),
+          photos: await box.photos.toArray(),
+        };
+        const byteIds = await box.bytes.toCollection().primaryKeys();
+        const sent = this.#accountId ? await mineOf(this.#accountId).contributions.toArray() : [];
+        return { ...own, sent, damage: findDamage({ ...own, byteIds }) };
+      },
       (held) => {
         this.#held = held;
         void this.#learnNames(held);
       },
-      failed,
+      (error) => failed(storeProblem(error)),
     );
   }
 
@@ -77,17 +85,22 @@ export class Contributions {
       const photos = held.photos.filter((p) => p.draftId === draft.id);
       const part = localPart(draft, items, photos);
       const shown = shownState(part, sentById.get(draft.id) ?? null, phase);
+      const isDamaged = held.damage.damaged.has(draft.id);
       return {
         id: draft.id,
         title: draft.subjectName,
         href: draft.subjectHref,
         editHref: `${draft.subjectHref}/review?draft=${draft.id}`,
-        state: shown.state,
-        reason: shown.problem ? words.problem(shown.problem) : null,
+        state: isDamaged ? 'needs-you' : shown.state,
+        reason: isDamaged
+          ? words.problem('PART_MISSING')
+          : shown.problem
+            ? words.problem(shown.problem)
+            : null,
         updatedAt: draft.updatedAt,
         photos: { total: photos.length, sent: photos.filter((p) => p.state === 'uploaded').length },
         bytesWaiting: photos.filter((p) => p.state === 'kept').reduce((n, p) => n + p.size, 0),
-        actions: shown.actions,
+        actions: isDamaged ? ['edit', 'cancel'] : shown.actions,
       };
     });
     const onPhone = new Set(held.drafts.map((d) => d.id));

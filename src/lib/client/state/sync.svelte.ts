@@ -40,6 +40,10 @@ class SyncState {
     await this.#freshChance();
   }
 
+  async sendPhotosAnyway(): Promise<void> {
+    await (await phone()).sendPhotosAnyway();
+  }
+
   #line(online: boolean): void {
     this.online = online;
     if (online) void this.#freshChance();
@@ -50,7 +54,10 @@ class SyncState {
   }
 
   async #hear(notice: PhoneNotice): Promise<void> {
-    if (notice === 'sync') this.status = await (await phone()).syncStatus();
+    if (notice === 'sync') {
+      this.status = await (await phone()).syncStatus();
+      void navigator.setAppBadge?.(this.status.waiting).catch(() => undefined); // 0 takes it away
+    }
     for (const listener of this.#listeners) listener(notice);
   }
 }

@@ -39,6 +39,8 @@ export interface EngineParts extends Surroundings {
    */
   reviewsChanged(parkId: string, changes: FeedChange[], held: boolean, anew: boolean): void;
   notify(notice: PhoneNotice): void;
+  /** False while photos are to wait for another line; words always go. */
+  mayUpload?(): boolean;
 }
 
 /**
@@ -184,7 +186,7 @@ export class Engine {
   /** Sends the next photo; the next pass ties it to its review. True when there may be another. */
   async #sendPhoto(userId: string): Promise<boolean> {
     const { net, upload, notify } = this.#parts;
-    if (this.#account?.id !== userId) return false;
+    if (this.#account?.id !== userId || this.#parts.mayUpload?.() === false) return false;
     const report = (id: string, share: number): void => {
       this.#phase = 'sending';
       this.#uploads[id] = share;
@@ -261,7 +263,8 @@ export class Engine {
       const now = this.#parts.now();
       const next = nextTime(mutations, photos, now);
       if (next !== null) wait = Math.min(wait, Math.max(50, next - now));
-      else if (choosePhotos(mutations, photos, now).length) wait = Math.min(wait, 1_000);
+      else if (this.#parts.mayUpload?.() !== false && choosePhotos(mutations, photos, now).length)
+        wait = Math.min(wait, 1_000);
     }
     if (wait < Infinity) this.#parts.timer.set(Math.min(wait, LONGEST_TIMER_MS), () => this.wake());
   }

@@ -67,6 +67,7 @@ export const account = {
       ? 'Nothing of yours is waiting to be sent. Everything ThrillWiki keeps of you here is removed.'
       : `${n === 1 ? 'One thing has' : `${n} things have`} not been sent and would be lost. Everything ThrillWiki keeps of you here is removed.`,
   contributions: 'My contributions',
+  device: 'This device',
   desk: 'To the desk',
 
   claimTitle: (n: number) =>

@@ -28,7 +28,15 @@ export const contributions = {
     `${n} ${plural(n, 'thing waits', 'things wait')} to be sent, ${size}.`,
   summaryNone: 'Nothing waits to be sent.',
   whenBackground: 'Sending happens by itself as soon as there is a connection.',
-  whenOpen: 'Sending happens while the app is open and there is a connection.',
+  whenOpen: 'Sends when this device has a connection and ThrillWiki is open.',
+  photosHeld: {
+    wifi: (size: string) =>
+      `Photos wait for Wi-Fi, as you chose: ${size}. Words are sent over any connection.`,
+    saving: (size: string) =>
+      `Your browser saves data, so photos wait: ${size}. Words are sent over any connection.`,
+  },
+  sendAnyway: 'Send photos now anyway',
+  toDevice: 'This device: storage, Wi-Fi only, keep a copy',
   state: {
     draft: 'Draft',
     queued: 'Waits for a connection',
@@ -87,8 +95,6 @@ export const contributions = {
   stepPublished: 'Published',
   loading: 'Looking through this device',
   failed: 'Your list could not be opened',
-  failedText:
-    'What you wrote is still on this device. Close other tabs of ThrillWiki and try again.',
   offlineNote: 'You are offline: this is what your device knows.',
   signedOut: 'Not signed in',
   signedOutText: 'What you write stays on this device until you sign in.',

@@ -44,7 +44,9 @@ export const review = {
 
   saving: 'Saving',
   saved: 'Saved on this device',
-  saveFailed: 'Not saved! Copy your text to be safe, then free some space.',
+  saveFailed: 'Not saved! Copy your text to be safe.',
+  isSecond:
+    'This draft was also written in another tab. Both versions are kept: this one is now a draft of its own, without its photos.',
   notSaved: 'Saved as you type',
 
   send: 'Send for review',
