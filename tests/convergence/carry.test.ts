@@ -43,7 +43,7 @@ async function empty(box: Outbox): Promise<void> {
   await Promise.all(box.tables.map((table) => table.clear()));
 }
 
-it('whatever is written comes out of the file as it went in, and once however often it is opened', async () => {
+it('S48: whatever is written comes out of the file as it went in, and once however often it is opened', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.nat(3), fc.boolean()), {
