@@ -153,6 +153,78 @@ describe('what the desk is shown', () => {
   });
 });
 
+describe('what its author takes back', () => {
+  const detach = (sha256: string) => ({ sha256 });
+  const stateOf = async (id: string) =>
+    (await pool.query('SELECT state, version FROM submission WHERE id = $1', [id])).rows[0];
+
+  it('leaves the desk, however often it is asked, and comes back when it is revised', async () => {
+    const author = await person();
+    const send = phoneOf(author);
+    const id = uuidv7();
+    await send('review.submit', id, submit('never mind'));
+    expect(await inQueue(id)).toBe(true);
+    expect(await send('submission.withdraw', id, {})).toMatchObject({
+      kind: 'applied',
+      version: 2,
+    });
+    expect(await send('submission.withdraw', id, {})).toMatchObject({
+      kind: 'applied',
+      version: 2,
+    });
+    expect(await inQueue(id)).toBe(false);
+    expect(await stateOf(id)).toEqual({ state: 'WITHDRAWN', version: 2 });
+    await send('review.revise', id, revise(2, 'after all'));
+    expect(await inQueue(id)).toBe(true);
+  });
+
+  it('is nobody else’s to take, nor to be taken once it is decided', async () => {
+    const [author, other, moderator] = [await person(), await person(), await person('MODERATOR')];
+    const send = phoneOf(author);
+    const id = uuidv7();
+    await send('review.submit', id, submit('stays'));
+    const photo = await photoOf(author);
+    await send('photo.attach', id, photo);
+    const refusal = (code: string) => ({ kind: 'rejected', code });
+    const stranger = phoneOf(other);
+    expect(await stranger('submission.withdraw', id, {})).toMatchObject(refusal('NOT_FOUND'));
+    expect(await stranger('photo.detach', id, detach(photo.sha256))).toMatchObject(
+      refusal('NOT_FOUND'),
+    );
+    await approve(id, moderator);
+    expect(await send('submission.withdraw', id, {})).toMatchObject(refusal('CONFLICT'));
+    expect(await send('photo.detach', id, detach(photo.sha256))).toMatchObject(refusal('CONFLICT'));
+    expect(await stateOf(id)).toMatchObject({ state: 'APPROVED' });
+    expect((await published(author)).photos).toHaveLength(1);
+  });
+
+  it('a photo taken out is gone from what the desk sees, and is not waited for', async () => {
+    const [author, moderator] = [await person(), await person('MODERATOR')];
+    const send = phoneOf(author);
+    const id = uuidv7();
+    await send('review.submit', id, submit('two photos', 2));
+    const [keep, drop] = [await photoOf(author), await photoOf(author)];
+    await send('photo.attach', id, keep);
+    await send('photo.attach', id, { ...drop, position: 1 });
+    const taken = await send('photo.detach', id, detach(drop.sha256));
+    expect(taken).toMatchObject({ kind: 'applied', version: 4 });
+    expect(await send('photo.detach', id, detach(drop.sha256))).toMatchObject({ version: 4 });
+    expect(await inQueue(id)).toBe(true);
+    await approve(id, moderator);
+    expect((await published(author)).photos).toMatchObject([{ sha256: keep.sha256 }]);
+  });
+
+  it('a decision on what was withdrawn meanwhile is told so', async () => {
+    const [author, moderator] = [await person(), await person('MODERATOR')];
+    const id = uuidv7();
+    const send = phoneOf(author);
+    await send('review.submit', id, submit('gone in a moment'));
+    await send('submission.withdraw', id, {});
+    await expect(approve(id, moderator)).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(await published(author)).toBeUndefined();
+  });
+});
+
 describe('two phones with the same draft', () => {
   it('sent at once: one is taken, the other told, and no words are overwritten', async () => {
     for (let round = 0; round < 20; round++) {

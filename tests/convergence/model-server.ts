@@ -79,7 +79,8 @@ export class ModelServer {
       return { id: m.id, kind: 'retry', code: outcome.code, afterMs: 100 };
     for (const change of outcome.changes)
       if (change.kind === 'submission') this.#put(change.row);
-      else this.#attach(change.submissionId, change.photo);
+      else if (change.kind === 'submission-photo') this.#attach(change.submissionId, change.photo);
+      else this.#detach(change.submissionId, change.sha256);
     this.effects.push(`${m.lane}:${m.id}`);
     return { id: m.id, kind: 'applied', version: outcome.version };
   }
@@ -92,5 +93,10 @@ export class ModelServer {
   #attach(submissionId: string, photo: SubmissionPhoto): void {
     const row = this.submissions.get(submissionId)!;
     this.#put({ ...row, photos: [...row.photos, photo] });
+  }
+
+  #detach(submissionId: string, sha256: string): void {
+    const row = this.submissions.get(submissionId)!;
+    this.#put({ ...row, photos: row.photos.filter((photo) => photo.sha256 !== sha256) });
   }
 }

@@ -68,5 +68,9 @@ export interface DecisionRow {
   decidedAt: string;
 }
 
+/** Not yet decided: its author may still take it back, or change it in place. */
+export const isOpen = (state: SubmissionState): boolean =>
+  state === 'PENDING' || state === 'ESCALATED' || state === 'NEEDS_CHANGE';
+
 export const isWhole = (s: Pick<SubmissionRow, 'photoCount' | 'photos'>): boolean =>
   s.photos.length >= s.photoCount;

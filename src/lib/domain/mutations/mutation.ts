@@ -28,7 +28,8 @@ export interface View {
 
 export type Change =
   | { kind: 'submission'; row: SubmissionRow }
-  | { kind: 'submission-photo'; submissionId: string; photo: SubmissionPhoto };
+  | { kind: 'submission-photo'; submissionId: string; photo: SubmissionPhoto }
+  | { kind: 'submission-photo-gone'; submissionId: string; sha256: string };
 
 /**
  * `changed` lists whole new rows and the version the submission then has; `refused` is final;

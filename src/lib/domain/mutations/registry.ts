@@ -1,11 +1,13 @@
 import type { Mutation } from './mutation.ts';
 import { photoAttach } from './photo-attach.ts';
+import { photoDetach } from './photo-detach.ts';
 import { reviewRevise } from './review-revise.ts';
 import { reviewSubmit } from './review-submit.ts';
+import { submissionWithdraw } from './submission-withdraw.ts';
 
 /** Every mutation any released phone may still hold, by `name/v`. */
-const MUTATIONS: ReadonlyMap<string, Mutation<unknown>> = new Map(
-  [reviewSubmit, reviewRevise, photoAttach].map((m) => [
+export const MUTATIONS: ReadonlyMap<string, Mutation<unknown>> = new Map(
+  [reviewSubmit, reviewRevise, submissionWithdraw, photoAttach, photoDetach].map((m) => [
     `${m.name}/${m.v}`,
     m as unknown as Mutation<unknown>,
   ]),

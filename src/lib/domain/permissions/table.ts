@@ -8,7 +8,9 @@ const desk: readonly Role[] = ['MODERATOR', 'ADMIN'];
 export const PERMISSIONS = {
   'review.submit': everyone,
   'review.revise': everyone,
+  'submission.withdraw': everyone,
   'photo.attach': everyone,
+  'photo.detach': everyone,
   'account.read': everyone,
   'sync.push': everyone,
   'desk.read': desk,

@@ -75,3 +75,14 @@ export async function addSubmissionPhoto(
   );
   return rowCount === 1;
 }
+
+export async function removeSubmissionPhoto(
+  db: pg.PoolClient,
+  submissionId: string,
+  sha256: string,
+): Promise<void> {
+  await db.query('DELETE FROM submission_photo WHERE submission_id = $1 AND sha256 = $2', [
+    submissionId,
+    sha256,
+  ]);
+}

@@ -5,7 +5,12 @@ import { mutationOf } from '#lib/domain/mutations/registry.ts';
 import { may, type Role } from '#lib/domain/permissions/table.ts';
 import type { PushRequest, PushResponse, PushResult, QueuedMutation } from '#lib/protocol/push.ts';
 import { PROTOCOL, supportsProtocol } from '#lib/protocol/version.ts';
-import { addSubmissionPhoto, lockSubmission, putSubmission } from '../db/submissions.ts';
+import {
+  addSubmissionPhoto,
+  lockSubmission,
+  putSubmission,
+  removeSubmissionPhoto,
+} from '../db/submissions.ts';
 import { isDatabaseDown, withTransaction } from '../platform/database.ts';
 import { fileReceipt, standing } from './receipts.ts';
 
@@ -210,5 +215,7 @@ async function write(
       if (!(await addSubmissionPhoto(db, change.submissionId, change.photo))) return 'ID_TAKEN';
   for (const change of outcome.changes)
     if (change.kind === 'submission') await putSubmission(db, change.row);
+    else if (change.kind === 'submission-photo-gone')
+      await removeSubmissionPhoto(db, change.submissionId, change.sha256);
   return null;
 }
