@@ -60,7 +60,7 @@ async function changeAndPull(
     [rides.map(({ id }) => id), mark],
   );
   await stage.db.query('COMMIT');
-  await feedIsFree(stage);
+  await stage.feedIsFree();
   const last = rides.at(-1)!;
   const park = stage.rows.park.find(({ id }) => id === last.parkId)!;
   return phone.page.evaluate(
@@ -80,16 +80,4 @@ async function changeAndPull(
     },
     [park.slug, last.slug, `Changed ${mark} ${last.slug}`] as const,
   );
-}
-
-/** Any open write transaction in the cluster holds the feed back; that is not what is measured. */
-async function feedIsFree(stage: Stage): Promise<void> {
-  for (;;) {
-    const { rows } = await stage.db.query<{ free: boolean }>(
-      `SELECT max(x) < pg_snapshot_xmin(pg_current_snapshot()) AS free
-         FROM sync_change WHERE scope = 'catalogue'`,
-    );
-    if (rows[0]?.free) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

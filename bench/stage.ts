@@ -1,4 +1,5 @@
 // The running app with the generated catalogue, as every benchmark finds it.
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { startApp, type AppOptions, type RunningApp } from '../tests/support/app.ts';
 import { makeDatabase } from '../tests/support/database.ts';
@@ -13,7 +14,9 @@ export interface Stage {
   /** How many rows there are of all kinds. */
   count: number;
   /** A second server of the same build beside the first. */
-  another(env: AppOptions['env']): Promise<RunningApp>;
+  another(options: AppOptions): Promise<RunningApp>;
+  /** Any open write transaction in the cluster holds the feed back: waits until none does. */
+  feedIsFree(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -24,10 +27,16 @@ export async function openStage(rides: number): Promise<Stage> {
   const db = new pg.Client({ connectionString: database.url });
   await db.connect();
   // Its database is the one just filled: `embedded` keeps a further one from being made.
-  const another = (env: AppOptions['env'] = {}): Promise<RunningApp> =>
+  const another = (options: AppOptions): Promise<RunningApp> =>
     startApp({
       embedded: true,
-      env: { DATABASE_URL: database.url, LIMITS_SCALE: '1000', LOG_LEVEL: 'warn', ...env },
+      ...options,
+      env: {
+        DATABASE_URL: database.url,
+        LIMITS_SCALE: '1000',
+        LOG_LEVEL: 'warn',
+        ...options.env,
+      },
     });
   const app = await another({});
   return {
@@ -37,6 +46,16 @@ export async function openStage(rides: number): Promise<Stage> {
     databaseUrl: database.url,
     count: rows.company.length + rows.park.length + rows.ride.length,
     another,
+    async feedIsFree() {
+      for (;;) {
+        const { rows: found } = await db.query<{ free: boolean }>(
+          `SELECT max(x) < pg_snapshot_xmin(pg_current_snapshot()) AS free
+             FROM sync_change WHERE scope = 'catalogue'`,
+        );
+        if (found[0]?.free) return;
+        await sleep(50);
+      }
+    },
     async close() {
       await app.stop();
       await db.end();
