@@ -60,7 +60,7 @@ async function changeAndPull(
     [rides.map(({ id }) => id), mark],
   );
   await stage.db.query('COMMIT');
-  await stage.feedIsFree();
+  await stage.feedTells();
   const last = rides.at(-1)!;
   const park = stage.rows.park.find(({ id }) => id === last.parkId)!;
   return phone.page.evaluate(

@@ -153,8 +153,8 @@ interface MiniSearch {
 }
 
 function miniSearch(names: string[]): Engine {
-  const require = createRequire(join(import.meta.dirname, 'peers', 'package.json'));
-  const Made = require('minisearch') as new (options: unknown) => MiniSearch;
+  const ofPeers = createRequire(join(import.meta.dirname, 'peers', 'package.json'));
+  const Made = ofPeers('minisearch') as new (options: unknown) => MiniSearch;
   const index = new Made({
     fields: ['name'],
     processTerm: fold,

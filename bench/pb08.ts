@@ -203,10 +203,10 @@ async function write(
       const id = random.uuid();
       await client.query('BEGIN');
       await client.query("SELECT set_config('app.actor', 'import:bench', true)");
-      await client.query('INSERT INTO company (id, slug, name, roles) VALUES ($1::uuid, $1::text, $1::text, $2)', [
-        id,
-        ['OPERATOR'],
-      ]);
+      await client.query(
+        'INSERT INTO company (id, slug, name, roles) VALUES ($1::uuid, $1::text, $1::text, $2)',
+        [id, ['OPERATOR']],
+      );
       if (thinkMs > 0) await sleep(random.next() * thinkMs);
       await client.query('COMMIT');
       written.push(id);

@@ -24,7 +24,7 @@ export const pb12: Bench = {
         await stage.db.query("SELECT set_config('app.actor', 'import:bench', true)");
         await stage.db.query('UPDATE ride SET model = $2 WHERE id = $1', [id, `bench ${run}`]);
         await stage.db.query('COMMIT');
-        await stage.feedIsFree();
+        await stage.feedTells();
         const before = counter.count('sync-feed');
         const beforeAll = counter.count();
         const times = await pullAll(app.port, `/sync/feed/catalogue/${cursor}`, id);

@@ -6,6 +6,9 @@ import { makeDatabase } from '../tests/support/database.ts';
 import { generate, type GeneratedCatalogue } from './generator/generate.ts';
 import { loadGenerated } from './generator/load.ts';
 
+/** A little more than `KEPT_MS` of src/lib/server/sync/feed-pages.ts. */
+const PAGE_KEPT_MS = 1_200;
+
 export interface Stage {
   app: RunningApp;
   rows: GeneratedCatalogue;
@@ -15,8 +18,11 @@ export interface Stage {
   count: number;
   /** A second server of the same build beside the first. */
   another(options: AppOptions): Promise<RunningApp>;
-  /** Any open write transaction in the cluster holds the feed back: waits until none does. */
-  feedIsFree(): Promise<void>;
+  /**
+   * After an edit by SQL, which pokes nobody: waits until the feed tells of it. Any open write transaction in the
+   * cluster holds it back, and the server shares a page for a second unless it is poked.
+   */
+  feedTells(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,8 +52,8 @@ export async function openStage(rides: number): Promise<Stage> {
     databaseUrl: database.url,
     count: rows.company.length + rows.park.length + rows.ride.length,
     another,
-    async feedIsFree() {
-      for (;;) {
+    async feedTells() {
+      for (await sleep(PAGE_KEPT_MS); ;) {
         const { rows: found } = await db.query<{ free: boolean }>(
           `SELECT max(x) < pg_snapshot_xmin(pg_current_snapshot()) AS free
              FROM sync_change WHERE scope = 'catalogue'`,

@@ -1,2 +1,0 @@
-// `npm run bench`: what is measured stands in bench/.
-import '../bench/run.ts';
