@@ -123,7 +123,7 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
 let app: RunningApp;
 const contexts: BrowserContext[] = [];
 
-test.describe.configure({ mode: 'default' });
+test.describe.configure({ mode: 'default', timeout: 300_000 }); // many pages, each looked at in several ways
 test.beforeAll(async () => {
   app = await startApp({ env: { LIMITS_SCALE: '100' } });
   await fillApp(app.origin);
