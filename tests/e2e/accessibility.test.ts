@@ -90,6 +90,7 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
       path: '/account',
       state: 'leaving with unsent work',
       prepare: async (page) => {
+        await ready(page);
         await page.getByRole('button', { name: 'Sign out', exact: true }).click();
         await shown('dialog')(page);
       },
@@ -98,6 +99,7 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
       path: '/account',
       state: 'clearing a shared device',
       prepare: async (page) => {
+        await ready(page);
         await page.getByRole('button', { name: 'Sign out and clear' }).click();
         await shown('dialog')(page);
       },
@@ -183,6 +185,9 @@ async function open(page: Page, screen: Screen): Promise<void> {
   await settled(page);
   await screen.prepare?.(page);
 }
+
+/** Before the page has come to life a form is sent by the browser itself, and nothing asks. */
+const ready = (page: Page) => page.locator('header a[href="/account"]').waitFor();
 
 async function look(page: Page, name: string, sizes: Record<string, typeof PHONE>): Promise<void> {
   const judge = async (how: string, rules?: string[]) => {
