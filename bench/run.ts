@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { buildIfStale } from '../scripts/build.ts';
 import { findChromium } from '../scripts/chromium.ts';
 import type { Bench, Context, Report } from './harness.ts';
-import { jsonLine } from './results.ts';
+import { jsonLine, writeResults } from './results.ts';
 import { openStage, type Stage } from './stage.ts';
 
 // One file a benchmark, which exports it: pb01.ts, pb02.ts, …
@@ -54,7 +54,10 @@ const context: Context = {
   say,
 };
 
-const reports: { bench: Bench; report: Report; seconds: number }[] = [];
+/** With fewer rows, or ours alone, it is a trial and no result. */
+const counts = values.rides === '100000' && !values.ours;
+const command = ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, '');
+const reports: { bench: Bench; report: Report }[] = [];
 let failed = false;
 try {
   for (const bench of wanted) {
@@ -62,7 +65,8 @@ try {
     const start = performance.now();
     try {
       const report = await bench.run(context);
-      reports.push({ bench, report, seconds: (performance.now() - start) / 1000 });
+      reports.push({ bench, report });
+      if (counts) writeResults(reports, command); // at once: a later one may fail
       if (values.json) for (const figure of report.figures) console.log(jsonLine(figure));
       say(`took ${((performance.now() - start) / 1000).toFixed(0)} s`);
     } catch (error) {
