@@ -39,6 +39,7 @@ test('written offline on one device, sent from another and then from both: there
   const file = await download.path();
 
   await second.page.goto('/device');
+  await expect(second.page.locator('html[data-hydrated]')).toBeAttached();
   const picker = second.page.locator('input[type=file]');
   await picker.setInputFiles({
     name: 'holiday.thrillwiki',
@@ -51,6 +52,7 @@ test('written offline on one device, sent from another and then from both: there
 
   await signIn(second.page, VISITOR.email, VISITOR.password);
   await second.page.goto('/device');
+  await expect(second.page.locator('html[data-hydrated]')).toBeAttached();
   await picker.setInputFiles(file);
   await expect(second.page.getByText(words.opened(1, 0, 0))).toBeVisible();
   await second.page.goto('/contributions');
