@@ -1,20 +1,14 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import pg from 'pg';
 import { contributions } from '#lib/messages/en/contributions.ts';
 import { review } from '#lib/messages/en/review.ts';
-import { freePort } from '../scripts/postgres/server.ts';
 import { signIn, writeReview, type Phone } from '../tests/e2e/phone.ts';
-import { startApp, type RunningApp } from '../tests/support/app.ts';
 import { repeat, until, type Bench, type Context } from './harness.ts';
-import { openLossyLine, type LossyLine } from './lossy-line.ts';
+import { drainTanstack, oneByOne } from './outbox-peers.ts';
+import { VISITOR, withSite, type Drained, type Site } from './outbox-site.ts';
 import { buildPeerPages } from './peers.ts';
-import { emptyPhone } from './phone.ts';
 
 const REVIEWS = 500;
 /** One by one each delayed answer is waited for: fewer, or it takes a quarter of an hour. */
 const LOSSY_REVIEWS_OF_PEERS = 100;
-const VISITOR = ['visitor@demo.test', 'queue-jumping-otter'] as const;
 
 export const pb06: Bench = {
   id: 'PB6',
@@ -30,7 +24,9 @@ export const pb06: Bench = {
     let peersLossy: Drained | null = null;
     if (context.withPeers) {
       const pages = buildPeerPages();
-      peers['one by one'] = await repeat(context.slowRuns, () => withSite((s) => oneByOne(s)));
+      peers['one by one'] = await repeat(context.slowRuns, () =>
+        withSite((s) => oneByOne(s, REVIEWS)),
+      );
       const tanstack = await repeat(context.slowRuns, () =>
         withSite((site) => drainTanstack(site, pages, REVIEWS)),
       );
@@ -86,41 +82,6 @@ export const pb06: Bench = {
     };
   },
 };
-
-interface Drained {
-  seconds: number;
-  lost: number;
-  doubled: number;
-  reordered: number;
-}
-
-interface Site {
-  app: RunningApp;
-  line: LossyLine;
-  db: pg.Client;
-  phone: Phone;
-  subject: { kind: string; id: string };
-}
-
-/** An app with the starter catalogue behind a line, and a phone whose person is signed in. */
-async function withSite<T>(work: (site: Site) => Promise<T>): Promise<T> {
-  const port = await freePort();
-  const line = await openLossyLine(await freePort(), port);
-  const app = await startApp({ port, env: { ORIGIN: line.origin, LIMITS_SCALE: '1000' } });
-  const db = new pg.Client({ connectionString: app.databaseUrl });
-  await db.connect();
-  const phone = await emptyPhone(line.origin);
-  try {
-    await signIn(phone.page, ...VISITOR);
-    const { rows } = await db.query<{ id: string }>('SELECT id FROM park ORDER BY slug LIMIT 1');
-    return await work({ app, line, db, phone, subject: { kind: 'park', id: rows[0]!.id } });
-  } finally {
-    await phone.close();
-    await db.end();
-    await line.close();
-    await app.stop();
-  }
-}
 
 async function drain(context: Context, site: Site, run: number, lossy = false): Promise<Drained> {
   const { phone, line } = site;
@@ -238,98 +199,4 @@ async function whatArrived({ db }: Site): Promise<Omit<Drained, 'seconds'>> {
     doubled: rows.filter(({ version, writes }) => writes !== version).length,
     reordered: revised.filter(({ title }) => !title.endsWith(', later')).length,
   };
-}
-
-/** The mutations of so many reviews, as a page without an outbox would send them. */
-async function oneByOne({ phone, subject, db }: Site): Promise<number> {
-  const { rows } = await db.query<{ id: string }>('SELECT id FROM "user" WHERE email = $1', [
-    VISITOR[0],
-  ]);
-  return phone.page.evaluate(
-    async ([userId, about, count]) => {
-      const clientId = crypto.randomUUID();
-      const start = performance.now();
-      for (let i = 0; i < count; i++) {
-        const submissionId = crypto.randomUUID();
-        const fields = {
-          ...{ rating: 8, title: `Number ${i}`, text: 'x'.repeat(400) },
-          ...{ visitedOn: null, waitedMinutes: null, language: 'en' },
-        };
-        const response = await fetch('/api/trpc/sync.push', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({
-            ...{ p: 1, clientId, userId },
-            mutations: [
-              {
-                ...{ id: crypto.randomUUID(), lane: `submission:${submissionId}`, seq: 1 },
-                ...{ name: 'review.submit', v: 1, madeAt: new Date().toISOString() },
-                args: { submissionId, subject: about, fields, photoCount: 0 },
-              },
-            ],
-          }),
-        });
-        if (!(await response.text()).includes('applied')) throw new Error(String(response.status));
-      }
-      return (performance.now() - start) / 1000;
-    },
-    [rows[0]!.id, subject, REVIEWS] as const,
-  );
-}
-
-interface TanstackPage {
-  queue(count: number, userId: string, subject: object): Promise<void>;
-  waiting(): Promise<number>;
-}
-
-async function drainTanstack(
-  { phone, line, db, subject }: Site,
-  pages: string,
-  count: number,
-  lossy = false,
-): Promise<Drained> {
-  const { page, context } = phone;
-  const { rows } = await db.query<{ id: string }>('SELECT id FROM "user" WHERE email = $1', [
-    VISITOR[0],
-  ]);
-  // The page stands at the app's own origin, so that it may send there; it comes from the peers' folder.
-  await context.route('**/peer/**', (route) => {
-    const path = new URL(route.request().url()).pathname.replace('/peer/', '');
-    const contentType = path.endsWith('.js') ? 'text/javascript' : 'text/html';
-    return route.fulfill({ contentType, body: readFileSync(join(pages, path)) });
-  });
-  const script = readdirSync(join(pages, 'assets')).filter((name) => name.startsWith('tanstack'));
-  if (script.length === 0) throw new Error('no page of TanStack');
-  await page.goto('/peer/tanstack.html');
-  await context.setOffline(true);
-  await page.evaluate(
-    ([many, userId, about]) =>
-      (window as unknown as { tanstack: TanstackPage }).tanstack.queue(many, userId, about),
-    [count, rows[0]!.id, subject] as const,
-  );
-  if (lossy)
-    line.beLossy(async () => {
-      await db.query('DELETE FROM session');
-      // The person signs in again at once, in another tab.
-      setTimeout(() => {
-        const again = async (): Promise<void> => {
-          const other = await context.newPage();
-          await signIn(other, ...VISITOR);
-          await other.close();
-        };
-        again().catch(() => undefined);
-      }, 200);
-    });
-  const start = performance.now();
-  await context.setOffline(false);
-  await until(
-    async () =>
-      (await page.evaluate(() =>
-        (window as unknown as { tanstack: TanstackPage }).tanstack.waiting(),
-      )) === 0,
-    { everyMs: 50, mostMs: 400_000 },
-  );
-  const seconds = (performance.now() - start) / 1000;
-  const arrived = await db.query<{ n: number }>('SELECT count(*)::int AS n FROM submission');
-  return { seconds, lost: count - arrived.rows[0]!.n, doubled: 0, reordered: 0 };
 }
