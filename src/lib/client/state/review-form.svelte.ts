@@ -281,7 +281,11 @@ export class ReviewForm {
     this.saved = 'saved';
     const rows = await this.#box.photos.where({ draftId: draft.id }).sortBy('position');
     for (const { thumbUrl } of this.photos) if (thumbUrl) URL.revokeObjectURL(thumbUrl);
-    this.photos = rows.map((row) => shownPhoto(row, ''));
+    // The store knows no file names, nor what is still being made ready or was refused here.
+    const names = new Map(this.photos.map((p) => [p.id, p.name]));
+    const notKept = this.photos.filter((p) => p.state === 'preparing' || p.state === 'refused');
+    const kept = rows.map((row) => shownPhoto(row, names.get(row.id) ?? ''));
+    this.photos = [...kept, ...notKept.filter((p) => !rows.some((row) => row.id === p.id))];
   }
 
   /** A contribution the server already holds becomes the base of a revision. */
