@@ -8,14 +8,12 @@ import { clearMine, mineOf } from '#lib/client/db/mine.ts';
 import { outboxOf } from '#lib/client/db/outbox.ts';
 import { addPhoto, queueDraft, reopenDraft, saveDraft } from '#lib/client/db/writing.ts';
 import { pullMine, pullPark } from '#lib/client/sync/pull.ts';
-import { pushOnce } from '#lib/client/sync/push.ts';
-import { uploadOnce } from '#lib/client/sync/uploads.ts';
-import { applyPush } from '#lib/server/sync/push.ts';
 import { readFeed } from '#lib/server/sync/feed.ts';
 import { startFeedAnew } from '#lib/server/sync/restored.ts';
 import { draftOf, fields, picture } from '../convergence/one-phone.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
 import { directNet } from '../support/direct-net.ts';
+import { phoneOn } from '../support/phone-rounds.ts';
 
 const AT = '2026-06-01T10:00:00.000Z';
 const DAY = 86_400_000;
@@ -86,44 +84,8 @@ async function backup(): Promise<() => Promise<void>> {
   };
 }
 
-const actor = () => ({ id: author, role: 'USER' as const });
-const around = { now: () => Date.now(), chance: () => 0 };
-
-/** The phone's line to whatever database is live now. */
-const line = () => ({
-  ...directNet(pool).net,
-  push: (request: Parameters<typeof applyPush>[0]) =>
-    applyPush(request, actor(), {
-      pool,
-      now: () => new Date(),
-      report: (error: unknown) => {
-        throw error;
-      },
-      photoSettled: async () => undefined,
-    }),
-  neededPhotos: async (shas: string[]) => {
-    const { rows } = await pool.query('SELECT sha256 FROM photo_object');
-    return shas.filter((sha) => !rows.some((row) => row.sha256 === sha));
-  },
-});
-
-const upload = async ({ sha256 }: { sha256: string }): Promise<void> => {
-  await pool.query(
-    `INSERT INTO photo_object (sha256, owner_id, bytes, type, state) VALUES ($1, $2, 9, 'image/jpeg', 'READY')`,
-    [sha256, author],
-  );
-};
-
-async function rounds(now = Date.now()): Promise<void> {
-  const box = outboxOf(author);
-  for (let i = 0; i < 6; i++) {
-    await box.mutations.toCollection().modify({ nextAt: 0 });
-    await box.photos.toCollection().modify({ nextAt: 0 });
-    while (await pushOnce(box, author, line(), around));
-    await uploadOnce(box, author, line(), upload, around, () => undefined).catch(() => undefined);
-    await pullMine(mineOf(author), box, line(), author, now);
-  }
-}
+const phone = () => phoneOn(() => pool, author);
+const rounds = (now?: number) => phone().rounds(now);
 
 async function write(text: string, photos = 0): Promise<string> {
   const box = outboxOf(author);
@@ -151,7 +113,7 @@ it('what was acknowledged after the backup, shown back or not, is there again, o
   await rounds();
   expect(await box.drafts.count()).toBe(0);
   const acked = await write('after, and only acknowledged');
-  while (await pushOnce(box, author, line(), around));
+  await phone().push();
   const live = await submissions();
   expect(Object.keys(live)).toHaveLength(3);
 

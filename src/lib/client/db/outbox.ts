@@ -44,6 +44,8 @@ export interface MutationRow {
   attempts: number;
   /** Not to be sent before this (epoch ms). */
   nextAt: number;
+  /** It met a gap at the head of its lane, and what it may build on was offered again. */
+  gapSeen?: boolean;
   /** Version of the submission after an `acked` item. */
   version: number | null;
   error: { code: ErrorCode; field?: string; message?: string } | null;

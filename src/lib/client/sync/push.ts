@@ -136,9 +136,14 @@ async function settle(
           return;
         default: {
           // A gap with nothing of ours before it: the server's numbers are not the ones we knew. If it
-          // was set back, what this item builds on must be there again first.
+          // was set back, what this item builds on must be there again first; if not, it is known by
+          // its receipts, which count under the old name, and this item begins its lane.
           if (result?.kind === 'gap' && isHead(m, batch)) {
-            await offerAgain(box, now);
+            if (m.gapSeen) await box.startAnew();
+            else {
+              await box.mutations.update(order, { gapSeen: true });
+              await offerAgain(box, now);
+            }
             return;
           }
           // `retry`, `gap`, or no answer for this item: the same item again, later.

@@ -1,0 +1,42 @@
+/**
+ * S20: shapes last. What a released phone may hold must be read for as long as it may hold it, so a
+ * released shape is never changed: another one is another `v`, beside it.
+ */
+import { createHash } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { MUTATIONS } from '#lib/domain/mutations/registry.ts';
+import { pushRequest } from '#lib/protocol/push.ts';
+
+/** Add a line for what is new. Never change or delete one. */
+const RELEASED: Record<string, string> = {
+  'review.submit/1': '55625f57fdba19cb', // 0.1.0
+  'review.revise/1': '4d556a0da938ae4e', // 0.1.0
+  'photo.attach/1': '2e06c22453d7505d', // 0.1.0
+  'submission.withdraw/1': '91407f31fa68f1cd',
+  'photo.detach/1': '6dfc1c8b1717919a',
+  push: '6daefe619a6fb4ab', // 0.1.0
+};
+
+const shapeOf = (schema: z.ZodType): string =>
+  createHash('sha256')
+    .update(JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })))
+    .digest('hex')
+    .slice(0, 16);
+
+it('every mutation that was ever released has the shape it was released with', () => {
+  const shapes = Object.fromEntries([...MUTATIONS].map(([key, m]) => [key, shapeOf(m.args)]));
+  expect({ ...shapes, push: shapeOf(pushRequest) }).toEqual(RELEASED);
+});
+
+it('a changed limit, name or field is another shape', () => {
+  const base = z.strictObject({ id: z.uuid(), text: z.string().max(9) });
+  for (const other of [
+    z.strictObject({ id: z.uuid(), text: z.string().max(8) }),
+    z.strictObject({ id: z.uuid(), words: z.string().max(9) }),
+    z.strictObject({ id: z.uuid(), text: z.string().max(9).optional() }),
+    z.strictObject({ id: z.uuid(), text: z.string().max(9), more: z.string() }),
+    z.object({ id: z.uuid(), text: z.string().max(9) }),
+  ])
+    expect(shapeOf(other)).not.toBe(shapeOf(base));
+});
