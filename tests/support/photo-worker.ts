@@ -4,21 +4,28 @@ import { uploadPhoto } from '#lib/client/sync/photo/upload.ts';
 import type { PhotoUpload } from '#lib/client/sync/photo/upload.ts';
 
 export type Ask =
-  { prepare: Uint8Array<ArrayBuffer> } | { upload: Omit<PhotoUpload, 'onUrl' | 'onProgress'> };
+  | { prepare: Uint8Array<ArrayBuffer> }
+  | { upload: Omit<PhotoUpload, 'onUrl' | 'onProgress' | 'signal'> & { stopAt?: number } };
 
 async function answer(ask: Ask): Promise<unknown> {
   if ('prepare' in ask) return preparePhoto(new Blob([ask.prepare]));
+  const { stopAt = Infinity, ...photo } = ask.upload;
   const urls: string[] = [];
-  let sent = 0;
+  const arrived: number[] = [];
+  const stop = new AbortController();
   try {
     await uploadPhoto({
-      ...ask.upload,
-      onUrl: (url) => urls.push(url),
-      onProgress: (bytes) => (sent = Math.max(sent, bytes)),
+      ...photo,
+      signal: stop.signal,
+      onUrl: async (url) => void urls.push(url),
+      onProgress(bytes) {
+        arrived.push(bytes);
+        if (bytes >= stopAt) stop.abort();
+      },
     });
-    return { urls, sent };
+    return { urls, arrived };
   } catch (error) {
-    return { urls, sent, code: (error as { code: string }).code };
+    return { urls, arrived, code: (error as { code: string }).code };
   }
 }
 

@@ -56,6 +56,8 @@ export class Engine {
   #again = false;
   #phase: SyncStatus['phase'] = 'idle';
   #uploads: Record<string, number> = {};
+  /** Ends the photo under way. */
+  #upload = new AbortController();
   #failures = 0;
   #heldBack = 0;
 
@@ -67,7 +69,10 @@ export class Engine {
     const changed = this.#account?.id !== account?.id;
     this.#account = account;
     if (this.#phase === 'held') this.#phase = 'idle';
-    if (changed) this.#stale.add('mine');
+    if (changed) {
+      this.#stale.add('mine');
+      this.#upload.abort(); // somebody else's photo is not sent on
+    }
     this.wake();
   }
 
@@ -187,6 +192,8 @@ export class Engine {
   async #sendPhoto(userId: string): Promise<boolean> {
     const { net, upload, notify } = this.#parts;
     if (this.#account?.id !== userId || this.#parts.mayUpload?.() === false) return false;
+    this.#upload = new AbortController();
+    const { signal } = this.#upload;
     const report = (id: string, share: number): void => {
       this.#phase = 'sending';
       this.#uploads[id] = share;
@@ -200,6 +207,7 @@ export class Engine {
         upload,
         this.#parts,
         report,
+        signal,
       );
     } finally {
       this.#uploads = {};

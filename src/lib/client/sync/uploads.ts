@@ -5,20 +5,22 @@ import { choosePhotos } from './choose.ts';
 import type { Net } from './net.ts';
 import type { Surroundings } from './push.ts';
 
-/** Sends one photo's bytes; resumes at `uploadUrl` when there is one. */
+/** Sends one photo's bytes; resumes at `uploadUrl` when there is one. Ends soon after `signal` says so. */
 export type Uploader = (job: {
   sha256: string;
   bytes: ArrayBuffer;
   type: string;
   userId: string;
   uploadUrl: string | null;
-  onUrl(url: string): void;
-  onProgress(sent: number, total: number): void;
+  signal: AbortSignal;
+  onUrl(url: string): Promise<void>;
+  onProgress(arrived: number, total: number): void;
 }) => Promise<void>;
 
 /**
  * Sends the next photo that a queued item waits for; false when there was none. A refused photo is
- * parked with its item, kept, and shown; the rest of the contribution goes on.
+ * parked with its item, kept, and shown; the rest of the contribution goes on. Ended by `signal` (the
+ * account changed, the engine stops), a photo is left as it stands.
  */
 export async function uploadOnce(
   box: Outbox,
@@ -27,6 +29,7 @@ export async function uploadOnce(
   upload: Uploader,
   { now, chance }: Surroundings,
   progress: (photoId: string, share: number) => void,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<boolean> {
   const photo = choosePhotos(
     await box.mutations.orderBy('order').toArray(),
@@ -34,13 +37,22 @@ export async function uploadOnce(
     now(),
   )[0];
   if (!photo) return false;
+  const shares: number[] = [];
+  const report = (share: number): void => {
+    shares.push(share);
+    progress(photo.id, share);
+  };
   try {
     const needed = await net.neededPhotos([photo.sha256]);
-    if (needed.includes(photo.sha256)) await send(box, photo, userId, upload, progress);
+    if (needed.includes(photo.sha256)) await send(box, photo, userId, upload, report, signal);
     await box.photos.where({ sha256: photo.sha256 }).modify({ state: 'uploaded', error: null });
   } catch (error) {
+    if (signal.aborted) return false;
     const known = meaning(error);
-    await note(box, photo, known, now(), chance());
+    // Where bytes arrive a try was not in vain, and the next need not wait longer than the first.
+    const moved = shares.at(-1)! > shares[0]!;
+    const attempts = moved && ERROR_CLASS[known.code] === 'offline' ? 1 : photo.attempts + 1;
+    await note(box, { ...photo, attempts }, known, now(), chance());
     if (ERROR_CLASS[known.code] !== 'refused') throw known;
   }
   return true;
@@ -69,7 +81,8 @@ async function send(
   photo: PhotoRow,
   userId: string,
   upload: Uploader,
-  progress: (photoId: string, share: number) => void,
+  progress: (share: number) => void,
+  signal: AbortSignal,
 ): Promise<void> {
   const stored = await box.bytes.get(photo.id);
   if (!stored) throw new DomainError('UPLOAD_MISMATCH');
@@ -79,8 +92,9 @@ async function send(
     type: photo.type,
     userId,
     uploadUrl: photo.uploadUrl,
-    onUrl: (uploadUrl) => void box.photos.update(photo.id, { uploadUrl }),
-    onProgress: (sent, total) => progress(photo.id, total > 0 ? sent / total : 0),
+    signal,
+    onUrl: async (uploadUrl) => void (await box.photos.update(photo.id, { uploadUrl })),
+    onProgress: (arrived, total) => progress(total > 0 ? arrived / total : 0),
   });
 }
 
@@ -94,10 +108,11 @@ async function note(
   const kind = ERROR_CLASS[error.code];
   if (kind === 'hold') return;
   if (kind !== 'refused') {
-    const attempts = photo.attempts + 1;
-    const wait = waitMs(attempts, chance, error.retryAfterMs);
-    const uploadUrl = error.code === 'UPLOAD_MISSING' ? null : photo.uploadUrl;
-    await box.photos.update(photo.id, { attempts, nextAt: now + wait, uploadUrl });
+    const { attempts } = photo;
+    const nextAt = now + waitMs(attempts, chance, error.retryAfterMs);
+    // Another address than the one that was read before sending may be kept by now: it stays.
+    const begunAnew = error.code === 'UPLOAD_MISSING' ? { uploadUrl: null } : {};
+    await box.photos.update(photo.id, { attempts, nextAt, ...begunAnew });
     return;
   }
   // Also an item that has a number: the server just said that it has not taken effect. The gap it

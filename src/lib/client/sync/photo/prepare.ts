@@ -8,6 +8,7 @@ import {
   fitWithin,
 } from '#lib/domain/photo/rules.ts';
 import type { PreparedPhoto } from '../../phone.ts';
+import { sha256Of } from './hash.ts';
 
 const QUALITY = 0.85;
 const THUMB_SIDE = 320;
@@ -79,9 +80,4 @@ function draw(picture: ImageBitmap | OffscreenCanvas, side: number): OffscreenCa
 
 async function jpegOf(canvas: OffscreenCanvas, quality: number): Promise<ArrayBuffer> {
   return (await canvas.convertToBlob({ type: 'image/jpeg', quality })).arrayBuffer();
-}
-
-async function sha256Of(bytes: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,10 +1,13 @@
-import { DetailedError, Upload } from 'tus-js-client';
 import { DomainError, ERROR_CLASS } from '#lib/domain/errors.ts';
-import type { ErrorCode } from '#lib/domain/errors.ts';
+import { sha256Of } from './hash.ts';
+import { FIRST_PIECE, afterArrival, afterCut, endOfPiece } from './piece.ts';
+import { findUpload, openUpload, sendPiece, type Standing } from './tus.ts';
 
-const ENDPOINT = '/api/tus';
-const RETRY_DELAYS = [0, 500, 2000]; // ms; after that the engine's own backoff decides
-const STALL_MS = 30_000;
+/** Waits (ms) before looking again, by the number of tries in a row in which nothing arrived. */
+const PATIENCE = [0, 0, 500, 2_000];
+
+/** What this line carries well, as far as this worker has seen. */
+let pieceSize = FIRST_PIECE;
 
 export interface PhotoUpload {
   /** Whose queue this photo stands in: a server signed in as somebody else refuses it. */
@@ -14,86 +17,80 @@ export interface PhotoUpload {
   type: string;
   /** What `onUrl` gave in an earlier try, or null. */
   uploadUrl: string | null;
+  /** Nobody waits for this photo any more. */
+  signal: AbortSignal;
   /** Keep this beside the photo: the next try continues there. */
-  onUrl(url: string): void;
-  onProgress(sent: number, total: number): void;
+  onUrl(url: string): Promise<void>;
+  /** So many bytes are at the server for sure. */
+  onProgress(arrived: number, total: number): void;
 }
 
 /**
- * Sends one photo and resolves when the server has verified and kept it. Repeating it after any
- * failure is right: it continues where the server stands. Throws DomainError: OFFLINE or TIMEOUT
- * when nothing was decided, else the server's code.
+ * Sends one photo and resolves when the server has verified and kept it. A line that is cut again and
+ * again is taken up at once each time, where the server stands, as long as any byte arrives. Repeating
+ * it after any failure is right. Throws DomainError: of the class `offline` when nothing was decided,
+ * else the server's code.
  */
-export function uploadPhoto(photo: PhotoUpload): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let stall: ReturnType<typeof setTimeout>;
-    const end = (error?: DomainError) => {
-      clearTimeout(stall);
-      if (error) reject(error);
-      else resolve();
-    };
-    const giveUp = () => {
-      void upload.abort();
-      end(new DomainError('TIMEOUT'));
-    };
-    const alive = () => {
-      clearTimeout(stall);
-      stall = setTimeout(giveUp, STALL_MS);
-    };
-    const upload = new Upload(new Blob([photo.bytes], { type: photo.type }), {
-      endpoint: new URL(ENDPOINT, location.origin).href,
-      uploadUrl: photo.uploadUrl,
-      metadata: { sha256: photo.sha256, type: photo.type, userId: photo.userId },
-      retryDelays: RETRY_DELAYS,
-      onShouldRetry: mayPass,
-      // The address is kept in the outbox beside the photo; there is no localStorage in a worker.
-      storeFingerprintForResuming: false,
-      onUploadUrlAvailable: () => upload.url && photo.onUrl(upload.url),
-      onProgress: (sent, total) => {
-        alive();
-        photo.onProgress(sent, total);
-      },
-      onAfterResponse: alive,
-      onSuccess: () => end(),
-      onError: (error) => {
-        const problem = problemOf(error);
-        end(problem === 'held' ? undefined : problem);
-      },
-    });
-    alive();
-    upload.start();
-  });
-}
-
-/** No answer, a fault of the server, or an upload that stands elsewhere than thought: look again. */
-function mayPass(error: DetailedError): boolean {
-  const status = error.originalResponse?.getStatus() ?? 0;
-  return navigator.onLine && (status === 0 || status === 409 || status >= 500);
-}
-
-/** What a failed upload means; `held`: the server has this photo already and needs nothing. */
-function problemOf(error: Error): DomainError | 'held' {
-  const response = error instanceof DetailedError ? error.originalResponse : null;
-  if (!response) return new DomainError('OFFLINE', { cause: error });
-  if (response.getHeader('upload-held') === '1') return 'held';
-  const status = response.getStatus();
-  const said = domainOf(response.getBody());
-  if (said) return new DomainError(said.code, { ...said, cause: error });
-  // Not our shape: a captive portal or a proxy answered. Only its refusals of the line are told apart.
-  return new DomainError(status >= 500 ? 'BUSY' : 'NOT_OUR_SERVER', { cause: error });
-}
-
-interface Said {
-  code: ErrorCode;
-  field?: string;
-  retryAfterMs?: number;
-}
-
-function domainOf(body: string): Said | null {
-  try {
-    const { code, field, retryAfterMs } = JSON.parse(body).error.data.domain as Said;
-    return code in ERROR_CLASS ? { code, field, retryAfterMs } : null;
-  } catch {
-    return null;
+export async function uploadPhoto(photo: PhotoUpload): Promise<void> {
+  // A copy that was damaged on the phone would be refused each time, after all its bytes.
+  if ((await sha256Of(photo.bytes)) !== photo.sha256) throw new DomainError('UPLOAD_MISMATCH');
+  let url = photo.uploadUrl;
+  let arrived = -1;
+  let inVain = 0;
+  let damagedOnTheWay = false;
+  const note = (offset: number): void => {
+    if (offset <= arrived) return;
+    arrived = offset;
+    inVain = 0;
+    photo.onProgress(arrived, photo.bytes.byteLength);
+  };
+  for (;;) {
+    try {
+      const standing = await stand(photo, url);
+      if (!standing) return;
+      if (standing.url !== url) await photo.onUrl((url = standing.url));
+      return await sendFrom(standing, photo, note);
+    } catch (error) {
+      if (!(error instanceof DomainError) || photo.signal.aborted) throw error;
+      if (error.code === 'UPLOAD_MISMATCH' && !damagedOnTheWay) {
+        damagedOnTheWay = true;
+        arrived = -1;
+        continue;
+      }
+      if (!mayPass(error) || ++inVain >= PATIENCE.length) throw error;
+      pieceSize = afterCut(pieceSize);
+      await new Promise((resolve) => setTimeout(resolve, PATIENCE[inVain]));
+    }
   }
+}
+
+async function stand(photo: PhotoUpload, url: string | null): Promise<Standing | null> {
+  const { sha256, type, userId, bytes, signal } = photo;
+  const found = url ? await findUpload(url, signal) : null;
+  return found ?? openUpload({ sha256, type, userId, size: bytes.byteLength }, signal);
+}
+
+async function sendFrom(
+  standing: Standing,
+  { bytes, signal }: PhotoUpload,
+  note: (offset: number) => void,
+): Promise<void> {
+  const { url } = standing;
+  let { offset } = standing;
+  note(offset);
+  while (offset < bytes.byteLength) {
+    const end = endOfPiece(offset, bytes.byteLength, pieceSize);
+    const piece = new Uint8Array(bytes, offset, end - offset);
+    const began = performance.now();
+    const now = await sendPiece({ url, offset }, piece, signal);
+    if (now <= offset) throw new DomainError('NOT_OUR_SERVER');
+    pieceSize = afterArrival(pieceSize, now - offset, performance.now() - began);
+    note((offset = now));
+  }
+}
+
+/** No answer, or an upload that stands elsewhere than thought: look again. */
+function mayPass({ code }: DomainError): boolean {
+  if (navigator.onLine === false) return false;
+  return code === 'CONFLICT' || code === 'NOT_FOUND' || ERROR_CLASS[code] === 'offline';
 }
