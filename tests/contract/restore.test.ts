@@ -85,7 +85,7 @@ async function backup(): Promise<() => Promise<void>> {
 }
 
 const phone = () => phoneOn(() => pool, author);
-const rounds = (now?: number) => phone().rounds(now);
+const rounds = () => phone().rounds();
 
 async function write(text: string, photos = 0): Promise<string> {
   const box = outboxOf(author);
@@ -189,22 +189,35 @@ it('a revision made since goes after the words it revises', async () => {
   await reopenDraft(box, id); // nothing there: harmless
 });
 
-it('after 30 days nothing is offered again, and signing out forgets it at once', async () => {
+it('S33: what the server received 30 days before the latest is not offered again; signing out forgets all', async () => {
   const box = outboxOf(author);
   const putBack = await backup();
   await write('long ago');
   await rounds();
+  await box.released.toCollection().modify((row) => void (row.at -= 31 * DAY));
+  const today = await write('today');
+  await rounds();
   expect(await box.released.count()).toBe(1);
   await putBack();
   await startFeedAnew(pool);
-  await rounds(Date.now() + 31 * DAY);
-  expect(await submissions()).toEqual({});
-
-  await write('today');
   await rounds();
+  expect(Object.keys(await submissions())).toEqual([today]);
   expect(await box.released.count()).toBe(1);
   await clearMine(author);
   expect(await box.released.count()).toBe(0);
+});
+
+it('S33: a restore is noticed also by a phone whose copies and cursors the browser threw away', async () => {
+  const putBack = await backup();
+  const id = await write('received, and lost with the disk');
+  await rounds();
+  expect(await outboxOf(author).drafts.count()).toBe(0);
+  await putBack();
+  await startFeedAnew(pool);
+  const mine = mineOf(author);
+  await Promise.all([mine.scopes.clear(), mine.contributions.clear()]);
+  await rounds();
+  expect(Object.keys(await submissions())).toEqual([id]);
 });
 
 it('reviews of a park that the backup does not hold go from the phone', async () => {

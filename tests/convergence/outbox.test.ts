@@ -2,17 +2,12 @@ import 'fake-indexeddb/auto';
 import { uuidv7 } from 'uuidv7';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '#lib/domain/errors.ts';
-import { mineOf } from '#lib/client/db/mine.ts';
 import { outboxOf, type DraftRow, type Outbox } from '#lib/client/db/outbox.ts';
 import { addPhoto, queueDraft, reopenDraft, saveDraft } from '#lib/client/db/writing.ts';
 import type { Net } from '#lib/client/sync/net.ts';
-import { pullMine } from '#lib/client/sync/pull.ts';
 import { pushOnce } from '#lib/client/sync/push.ts';
-import { uploadOnce } from '#lib/client/sync/uploads.ts';
-import { ModelServer, type Guards } from './model-server.ts';
-import { seeded } from './seeded.ts';
+import { ModelServer } from './model-server.ts';
 
-const SEEDS = 150;
 const fields = {
   rating: 8,
   title: 't',
@@ -78,65 +73,6 @@ function lossyNet(server: ModelServer, chance: () => number, loss: () => number)
     chunk: never,
   };
 }
-
-/** Writes on one phone over a bad line, then heals the line and runs until nothing is left. */
-async function history(seed: number, guards?: Guards) {
-  const chance = seeded(seed);
-  const server = new ModelServer(guards);
-  let loss = 0.4;
-  const net = lossyNet(server, chance, () => loss);
-  const user = uuidv7();
-  const box = outboxOf(user);
-  let now = 1;
-  const around = { now: () => now, chance };
-  const upload = async ({ sha256 }: { sha256: string }): Promise<void> => {
-    if (chance() < loss) throw new DomainError('OFFLINE');
-    server.photos.add(sha256);
-    if (chance() < loss) throw new DomainError('OFFLINE');
-  };
-  const ignore = (): undefined => undefined;
-  const pass = async (): Promise<void> => {
-    now += 400_000;
-    while (await pushOnce(box, user, net, around).catch(ignore));
-    await uploadOnce(box, user, net, upload, around, ignore).catch(ignore);
-    await pullMine(mineOf(user), box, net, user).catch(ignore);
-  };
-
-  const drafts: DraftRow[] = [];
-  for (let i = 0; i < 3; i++) {
-    drafts.push(await write(box, Math.floor(chance() * 3), chance));
-    for (let n = chance() * 6; n > 0; n--) await pass();
-    if (chance() < 0.3) box.close(); // the app is killed: what was committed is all there is
-    await box.open();
-  }
-  loss = 0;
-  for (let i = 0; i < 30; i++) await pass();
-  return { server, box, drafts };
-}
-
-describe('the outbox over a line that loses answers', () => {
-  it(`K1 K2 K4: ${SEEDS} histories end with each review and photo once, and an empty outbox`, async () => {
-    for (let seed = 1; seed <= SEEDS; seed++) {
-      const { server, box, drafts } = await history(seed);
-      const where = `seed ${seed}`;
-      expect([...server.submissions.keys()].sort(), where).toEqual(drafts.map((d) => d.id).sort());
-      expect(new Set(server.effects).size, where).toBe(server.effects.length);
-      for (const row of server.submissions.values())
-        expect(row.photos.length, where).toBe(row.photoCount);
-      expect(await box.drafts.count(), where).toBe(0);
-      expect(await box.bytes.count(), where).toBe(0);
-    }
-  });
-
-  it('control: without receipts the same histories double effects', async () => {
-    let doubled = 0;
-    for (let seed = 1; seed <= SEEDS && doubled === 0; seed++) {
-      const { server } = await history(seed, { receipts: false, gapCheck: false });
-      if (new Set(server.effects).size < server.effects.length) doubled++;
-    }
-    expect(doubled).toBe(1);
-  });
-});
 
 describe('the outbox', () => {
   it('S7: refused words stay, with their reason, and do not stop another review', async () => {

@@ -46,7 +46,7 @@ export function phoneOn(pool: () => pg.Pool, author: string) {
       while (await pushOnce(box, author, line(), around));
     },
     /** Enough passes for everything that can be sent, with every waiting time over. */
-    async rounds(now = Date.now()): Promise<void> {
+    async rounds(): Promise<void> {
       for (let i = 0; i < 6; i++) {
         await box.mutations.toCollection().modify({ nextAt: 0 });
         await box.photos.toCollection().modify({ nextAt: 0 });
@@ -54,7 +54,7 @@ export function phoneOn(pool: () => pg.Pool, author: string) {
         await uploadOnce(box, author, line(), upload, around, () => undefined).catch(
           () => undefined,
         );
-        await pullMine(mineOf(author), box, line(), author, now);
+        await pullMine(mineOf(author), box, line(), author);
       }
     },
   };

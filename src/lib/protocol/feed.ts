@@ -9,6 +9,10 @@ export type Scope = 'catalogue' | `park:${string}` | `user:${string}`;
 
 export const START_CURSOR = '0';
 
+/** The numbering a cursor belongs to; another one means that the server was set back. Null at the beginning. */
+export const epochOf = (cursor: string): string | null =>
+  cursor === START_CURSOR ? null : cursor.slice(0, cursor.indexOf('.'));
+
 export interface FeedChange {
   entity: string;
   id: string;

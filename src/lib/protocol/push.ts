@@ -48,5 +48,7 @@ export type PushResult =
 
 export interface PushResponse {
   p: number;
+  /** The numbering the server counts by, as in cursors; servers of version 0.1.0 do not say. */
+  epoch?: string;
   results: PushResult[];
 }

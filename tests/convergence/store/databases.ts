@@ -8,12 +8,16 @@ import { MemoryTable, shapeOf } from './table.ts';
 class MemoryDatabase {
   readonly #base: Base;
   readonly #owner: Process;
+  readonly tables: MemoryTable[] = [];
 
   constructor(disk: Disk, owner: Process, name: string, strict: boolean, like: Like) {
     this.#base = disk.base(name, strict);
     this.#owner = owner;
-    for (const [table, definition] of Object.entries(like))
-      Object.assign(this, { [table]: new MemoryTable(this.#base, owner, table, definition) });
+    for (const [name, definition] of Object.entries(like)) {
+      const table = new MemoryTable(this.#base, owner, name, definition);
+      this.tables.push(table);
+      Object.assign(this, { [name]: table });
+    }
   }
 
   transaction = <T>(mode: string, ...given: unknown[]): Promise<T> => {

@@ -209,6 +209,17 @@ export class Disk {
     for (const base of this.bases.values()) base.release(owner);
   }
 
+  /** What is committed there at this moment, on a disk of its own. */
+  static copyOf(other: Disk): Disk {
+    const disk = new Disk(other.guards);
+    for (const [name, base] of other.bases) {
+      const made = disk.base(name, base.strict);
+      for (const [table, { rows, last }] of base.tables)
+        Object.assign(made.table(table), { rows: new Map(rows), last });
+    }
+    return disk;
+  }
+
   powerCut(lost: () => number): void {
     for (const base of this.bases.values()) base.loseLast(lost());
   }

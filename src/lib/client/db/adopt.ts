@@ -28,8 +28,10 @@ export async function askAgain(): Promise<void> {
  * account from claiming the same words. What a tab wrote on after an earlier claim comes as a draft
  * of its own.
  */
-export async function adoptGuest(account: string): Promise<void> {
-  const guest = outboxOf(GUEST);
+export const adoptGuest = (account: string): Promise<void> =>
+  moveGuest(outboxOf(GUEST), outboxOf(account), account);
+
+export async function moveGuest(guest: Outbox, own: Outbox, account: string): Promise<void> {
   const mark = await guest.transaction('rw', guest.meta, async () => {
     const owner = (await guest.meta.get('adoptedBy'))?.value ?? account;
     await guest.meta.put({ key: 'adoptedBy', value: owner });
@@ -38,7 +40,6 @@ export async function adoptGuest(account: string): Promise<void> {
   if (mark !== account) return;
 
   const read = await everythingOf(guest);
-  const own = outboxOf(account);
   await own.transaction('rw', [own.drafts, own.mutations, own.photos, own.bytes, own.meta], () =>
     take(own, read),
   );

@@ -1,6 +1,6 @@
 import type { Table } from 'dexie';
 import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
-import { outboxOf } from './outbox.ts';
+import { outboxOf, type Outbox } from './outbox.ts';
 import { Steady } from './steady.ts';
 
 export interface CachedContribution {
@@ -29,10 +29,12 @@ export function mineOf(account: string): Mine {
 }
 
 /** The account left this phone: what the server told of it goes too, and copies of what it has. */
-export async function clearMine(account: string): Promise<void> {
-  const mine = mineOf(account);
+export const clearMine = (account: string): Promise<void> =>
+  forgetTold(mineOf(account), outboxOf(account));
+
+export async function forgetTold(mine: Mine, box: Pick<Outbox, 'released'>): Promise<void> {
   await mine.transaction('rw', mine.contributions, mine.scopes, async () => {
     await Promise.all([mine.contributions.clear(), mine.scopes.clear()]);
   });
-  await outboxOf(account).released.clear();
+  await box.released.clear();
 }

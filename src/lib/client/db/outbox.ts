@@ -44,6 +44,8 @@ export interface MutationRow {
   attempts: number;
   /** Not to be sent before this (epoch ms). */
   nextAt: number;
+  /** It once had a number, and may have taken effect: it must run its course. */
+  sent?: boolean;
   /** It met a gap at the head of its lane, and what it may build on was offered again. */
   gapSeen?: boolean;
   /** Version of the submission after an `acked` item. */
@@ -77,7 +79,7 @@ interface Bytes {
 /** A contribution the server has shown back, kept for a while in case it is set back to a backup. */
 export interface ReleasedRow {
   id: string;
-  /** When it was let go of (epoch ms). */
+  /** When the server received it, by the server's clock (epoch ms). */
   at: number;
   draft: DraftRow;
   mutations: MutationRow[];
@@ -135,9 +137,14 @@ export class Outbox extends Steady {
   async startAnew(): Promise<void> {
     await this.meta.put({ key: 'clientId', value: this.newId() });
     await this.lanes.clear();
-    await this.mutations.filter((m) => m.state === 'queued').modify({ seq: null, nextAt: 0 });
+    await this.mutations
+      .filter((m) => m.state === 'queued')
+      .modify((m) => void Object.assign(m, { sent: mayStand(m), seq: null, nextAt: 0 }));
   }
 }
+
+/** It has used the line, and may have taken effect. */
+export const mayStand = (m: MutationRow): boolean => m.seq !== null || m.sent === true;
 
 export const GUEST = 'guest';
 

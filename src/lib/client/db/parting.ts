@@ -1,12 +1,13 @@
 import Dexie from 'dexie';
-import { outboxOf } from './outbox.ts';
+import { outboxOf, type Outbox } from './outbox.ts';
 
 /**
  * Throws away all that the account wrote here and did not send, at the person's confirmed word. The
  * tables are emptied rather than the database deleted: another tab would hold a deletion up.
  */
-export async function discardUnsent(account: string): Promise<void> {
-  const box = outboxOf(account);
+export const discardUnsent = (account: string): Promise<void> => emptyOutbox(outboxOf(account));
+
+export async function emptyOutbox(box: Outbox): Promise<void> {
   await box.transaction('rw', box.tables, async () => {
     await Promise.all(box.tables.map((table) => table.clear()));
   });

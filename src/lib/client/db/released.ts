@@ -1,6 +1,6 @@
 import type { Outbox, ReleasedRow } from './outbox.ts';
 
-/** A backup put back is hardly ever older. */
+/** A backup put back is hardly ever older. Reckoned by the server's clock: a phone's may be anywhere. */
 const KEPT_MS = 30 * 24 * 3600_000;
 
 /**
@@ -20,16 +20,17 @@ export async function keepReleased(box: Outbox, row: ReleasedRow): Promise<void>
  * the server lost too is refused then, and the words arrive without it. Part of a transaction over
  * drafts, mutations, photos and `released`.
  */
-export async function takeBackReleased(box: Outbox, now: number): Promise<void> {
-  for (const { id, at, draft, mutations, photos } of await box.released.toArray()) {
-    if (at < now - KEPT_MS) continue;
+export async function takeBackReleased(box: Outbox): Promise<void> {
+  for (const { id, draft, mutations, photos } of await box.released.toArray()) {
     const later = await box.mutations.where({ draftId: id }).sortBy('order');
     await box.mutations.bulkDelete(later.map((m) => m.order!));
     const known = new Set(later.map((m) => m.id));
     const again = mutations.filter((m) => !known.has(m.id));
     await box.mutations.bulkAdd(
       [...again, ...later].map(({ order: _, ...m }) =>
-        m.state === 'acked' ? { ...m, state: 'queued' as const, attempts: 0, nextAt: 0 } : m,
+        m.state === 'acked'
+          ? { ...m, state: 'queued' as const, sent: true, attempts: 0, nextAt: 0 }
+          : m,
       ),
     );
     if (!(await box.drafts.get(id))) await box.drafts.put(draft);

@@ -5,7 +5,7 @@ import { reviewSubmit } from '#lib/domain/mutations/review-submit.ts';
 import type { Mutation } from '#lib/domain/mutations/mutation.ts';
 import type { ReviewFields } from '#lib/domain/review/review.ts';
 import type { PreparedPhoto } from '../phone.ts';
-import type { DraftRow, MutationRow, Outbox, PhotoRow } from './outbox.ts';
+import { mayStand, type DraftRow, type MutationRow, type Outbox, type PhotoRow } from './outbox.ts';
 import { keepReleased, takeBackReleased } from './released.ts';
 
 /**
@@ -180,8 +180,7 @@ export async function reopenDraft(box: Outbox, draftId: string): Promise<void> {
     const draft = await box.drafts.get(draftId);
     if (!draft || draft.state === 'draft') return;
     const items = await box.mutations.where({ draftId }).toArray();
-    // An item with a number may already have taken effect: it must run its course.
-    if (items.some((m) => m.seq !== null && m.state === 'queued')) return;
+    if (items.some((m) => m.state === 'queued' && mayStand(m))) return;
     await box.mutations.bulkDelete(items.map((m) => m.order!));
 
     const refusal = items.find((m) => m.deps.length === 0)?.error?.code;
@@ -228,8 +227,26 @@ async function moveDraft(box: Outbox, from: string, draft: DraftRow): Promise<vo
 export async function discardDraft(box: Outbox, draftId: string): Promise<void> {
   await box.transaction('rw', box.drafts, box.mutations, box.photos, box.bytes, async () => {
     const items = await box.mutations.where({ draftId }).toArray();
-    if (items.some((m) => m.seq !== null && m.state === 'queued')) return;
+    if (items.some((m) => m.state === 'queued' && mayStand(m))) return;
     await forget(box, draftId);
+  });
+}
+
+/**
+ * Every answer about what is one's own names the numbering the server counts by. Another one than
+ * before means that the server was set back, also when the phone has forgotten its cursors: then
+ * `offerAgain`, and true. `isRefused`: the server no longer knew the cursor, which says as much to an
+ * outbox that never heard a name.
+ */
+export async function heardEpoch(box: Outbox, epoch: string, isRefused = false): Promise<boolean> {
+  const { drafts, mutations, photos, released, lanes, meta } = box;
+  return box.transaction('rw', [drafts, mutations, photos, released, lanes, meta], async () => {
+    const known = await meta.get('epoch');
+    if (known?.value === epoch) return false;
+    await meta.put({ key: 'epoch', value: epoch });
+    if (!known && !isRefused) return false;
+    await offerAgain(box);
+    return true;
   });
 }
 
@@ -238,11 +255,11 @@ export async function discardDraft(box: Outbox, draftId: string): Promise<void> 
  * and what was let go of lately, is offered again under its own id, so that what it still knows gets
  * the same answer.
  */
-export async function offerAgain(box: Outbox, now: number): Promise<void> {
+export async function offerAgain(box: Outbox): Promise<void> {
   const { drafts, mutations, photos, released, lanes, meta } = box;
   await box.transaction('rw', [drafts, mutations, photos, released, lanes, meta], async () => {
-    await takeBackReleased(box, now);
-    await box.mutations.filter((m) => m.state === 'acked').modify({ state: 'queued' });
+    await takeBackReleased(box);
+    await box.mutations.filter((m) => m.state === 'acked').modify({ state: 'queued', sent: true });
     await box.startAnew();
   });
 }
@@ -260,11 +277,7 @@ async function forget(box: Outbox, draftId: string): Promise<void> {
  * Lets go of what the server has shown back: every item acknowledged, the contribution at least at
  * the version they produced, every photo of ours among its photos.
  */
-export async function releaseShown(
-  box: Outbox,
-  shown: ContributionRow,
-  now: number,
-): Promise<boolean> {
+export async function releaseShown(box: Outbox, shown: ContributionRow): Promise<boolean> {
   const { drafts, mutations, photos: kept, bytes, released } = box;
   return box.transaction('rw', [drafts, mutations, kept, bytes, released], async () => {
     const draft = await box.drafts.get(shown.id);
@@ -275,7 +288,8 @@ export async function releaseShown(
     const held = new Set(shown.photos.map((p) => p.sha256));
     const photos = await box.photos.where({ draftId: shown.id }).toArray();
     if (!photos.every((p) => held.has(p.sha256))) return false;
-    await keepReleased(box, { id: shown.id, at: now, draft, mutations: items, photos });
+    const at = Date.parse(shown.receivedAt);
+    await keepReleased(box, { id: shown.id, at, draft, mutations: items, photos });
     await forget(box, shown.id);
     return true;
   });

@@ -4,7 +4,14 @@ import { shownState, type LocalPart } from '#lib/domain/contribution/shown-state
 import { contributions as words } from '#lib/messages/en/contributions.ts';
 import { phone } from '../bootstrap.ts';
 import { mineOf, type CachedContribution } from '../db/mine.ts';
-import { GUEST, outboxOf, type DraftRow, type MutationRow, type PhotoRow } from '../db/outbox.ts';
+import {
+  GUEST,
+  mayStand,
+  outboxOf,
+  type DraftRow,
+  type MutationRow,
+  type PhotoRow,
+} from '../db/outbox.ts';
 import { findDamage, type Findings } from '../db/check.ts';
 import { storeProblem } from '../db/steady.ts';
 import { watch } from '../db/watch.ts';
@@ -130,7 +137,7 @@ const localPart = (draft: DraftRow, items: MutationRow[], photos: PhotoRow[]): L
   draft: draft.state === 'draft',
   items: items.map((m) => ({
     isPhoto: m.deps.length > 0,
-    sent: m.seq !== null,
+    sent: mayStand(m),
     state: m.state,
     error: m.error?.code ?? null,
   })),

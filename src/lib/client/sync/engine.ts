@@ -221,9 +221,9 @@ export class Engine {
 
   /** Fetches one's own contributions if stale; true when the server holds something back for a moment. */
   async #pullMine(account: Account): Promise<boolean> {
-    const { net, notify, mineOf, outboxOf, now } = this.#parts;
+    const { net, notify, mineOf, outboxOf } = this.#parts;
     const pulled = await this.#freshen('mine', () =>
-      pullMine(mineOf(account.id), outboxOf(account.id), net, account.id, now()),
+      pullMine(mineOf(account.id), outboxOf(account.id), net, account.id),
     );
     if (!pulled) return false;
     if (pulled.anew) this.#again = true; // what is offered again is sent

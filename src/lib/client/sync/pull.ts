@@ -1,10 +1,10 @@
 import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
 import type { ReviewRow } from '#lib/domain/review/review.ts';
-import { START_CURSOR, type FeedChange } from '#lib/protocol/feed.ts';
+import { epochOf, START_CURSOR, type FeedChange } from '#lib/protocol/feed.ts';
 import type { Cache } from '../db/cache.ts';
 import type { Mine } from '../db/mine.ts';
 import type { Outbox } from '../db/outbox.ts';
-import { offerAgain, releaseShown } from '../db/writing.ts';
+import { heardEpoch, releaseShown } from '../db/writing.ts';
 import { check, follow, type Pulled } from './follow.ts';
 import type { Net } from './net.ts';
 
@@ -47,14 +47,9 @@ async function keepReview(
 }
 
 /** Brings one's own contributions up to date, and lets the outbox go of what they show. */
-export async function pullMine(
-  mine: Mine,
-  box: Outbox,
-  net: Net,
-  userId: string,
-  now = Date.now(),
-): Promise<Pulled> {
+export async function pullMine(mine: Mine, box: Outbox, net: Net, userId: string): Promise<Pulled> {
   const scope = `user:${userId}`;
+  let isRefused = false;
   const pulled = await follow((await mine.scopes.get(scope))?.cursor ?? START_CURSOR, {
     ask: (cursor) => net.mine(userId, cursor),
     keep: (page, from, anew) =>
@@ -70,7 +65,7 @@ export async function pullMine(
         await mine.scopes.put({ scope, cursor: page.cursor });
       }),
     async restart(refused) {
-      if (refused) await offerAgain(box, now);
+      isRefused ||= refused;
       return START_CURSOR;
     },
     rows: () =>
@@ -83,12 +78,14 @@ export async function pullMine(
         })),
       })),
   });
+  const epoch = epochOf((await mine.scopes.get(scope))?.cursor ?? START_CURSOR);
+  if (epoch !== null) await heardEpoch(box, epoch, isRefused);
   const drafts = await box.drafts
     .where('id')
     .anyOf(await waitingIds(box))
     .primaryKeys();
   for (const shown of await mine.contributions.bulkGet(drafts))
-    if (shown) await releaseShown(box, shown.row, now);
+    if (shown) await releaseShown(box, shown.row);
   return pulled;
 }
 

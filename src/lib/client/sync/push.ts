@@ -1,8 +1,8 @@
 import { DomainError, ERROR_CLASS, type ErrorCode } from '#lib/domain/errors.ts';
-import type { PushResult, QueuedMutation } from '#lib/protocol/push.ts';
+import type { PushResponse, PushResult, QueuedMutation } from '#lib/protocol/push.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import type { MutationRow, Outbox } from '../db/outbox.ts';
-import { offerAgain } from '../db/writing.ts';
+import { heardEpoch, offerAgain } from '../db/writing.ts';
 import { waitMs } from './backoff.ts';
 import { chooseMutations } from './choose.ts';
 import type { Net } from './net.ts';
@@ -50,14 +50,14 @@ async function sendBatch(
 ): Promise<void> {
   const { now, chance } = around;
   const clientId = await box.clientId();
-  let results: PushResult[];
+  let answer: PushResponse;
   try {
-    ({ results } = await net.push({
+    answer = await net.push({
       p: PROTOCOL,
       clientId,
       userId,
       mutations: batch.map(asQueued),
-    }));
+    });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     if (ERROR_CLASS[error.code] !== 'refused') {
@@ -68,7 +68,7 @@ async function sendBatch(
     else await park(box, batch[0]!, { code: error.code, field: error.field });
     return;
   }
-  await settle(box, batch, results, now(), chance());
+  await settle(box, batch, answer, now(), chance());
 }
 
 const park = (box: Outbox, m: MutationRow, error: NonNullable<MutationRow['error']>) =>
@@ -99,8 +99,22 @@ async function stampBatch(box: Outbox, now: number): Promise<MutationRow[]> {
   });
 }
 
-/** Files every answer in one commit. */
+/** Files every answer in one commit, with what it says of the server's numbering. */
 async function settle(
+  box: Outbox,
+  batch: MutationRow[],
+  { epoch, results }: PushResponse,
+  now: number,
+  chance: number,
+): Promise<void> {
+  const { drafts, mutations, photos, released, lanes, meta } = box;
+  await box.transaction('rw', [drafts, mutations, photos, released, lanes, meta], async () => {
+    await file(box, batch, results, now, chance);
+    if (epoch !== undefined) await heardEpoch(box, epoch);
+  });
+}
+
+async function file(
   box: Outbox,
   batch: MutationRow[],
   results: PushResult[],
@@ -108,55 +122,52 @@ async function settle(
   chance: number,
 ): Promise<void> {
   const byId = new Map(results.map((r) => [r.id, r]));
-  const { drafts, mutations, photos, released, lanes, meta } = box;
-  await box.transaction('rw', [drafts, mutations, photos, released, lanes, meta], async () => {
-    for (const m of batch) {
-      const result = byId.get(m.id);
-      const order = m.order!;
-      switch (result?.kind) {
-        case 'applied':
-          await box.mutations.update(order, {
-            state: 'acked',
-            version: result.version,
-            error: null,
-          });
-          break;
-        case 'rejected': {
-          const { code, field, message } = result;
-          await park(box, m, { code, field, message });
-          if (ABOUT_THE_PHOTO.has(code))
-            for (const sha256 of m.deps)
-              await box.photos
-                .where({ sha256, draftId: m.draftId })
-                .modify({ state: 'refused', error: code });
-          break;
-        }
-        case 'cloned': // this queue was copied to another phone
-          await box.startAnew();
-          return;
-        default: {
-          // A gap with nothing of ours before it: the server's numbers are not the ones we knew. If it
-          // was set back, what this item builds on must be there again first; if not, it is known by
-          // its receipts, which count under the old name, and this item begins its lane.
-          if (result?.kind === 'gap' && isHead(m, batch)) {
-            if (m.gapSeen) await box.startAnew();
-            else {
-              await box.mutations.update(order, { gapSeen: true });
-              await offerAgain(box, now);
-            }
-            return;
+  for (const m of batch) {
+    const result = byId.get(m.id);
+    const order = m.order!;
+    switch (result?.kind) {
+      case 'applied':
+        await box.mutations.update(order, {
+          state: 'acked',
+          version: result.version,
+          error: null,
+        });
+        break;
+      case 'rejected': {
+        const { code, field, message } = result;
+        await park(box, m, { code, field, message });
+        if (ABOUT_THE_PHOTO.has(code))
+          for (const sha256 of m.deps)
+            await box.photos
+              .where({ sha256, draftId: m.draftId })
+              .modify({ state: 'refused', error: code });
+        break;
+      }
+      case 'cloned': // this queue was copied to another phone
+        await box.startAnew();
+        return;
+      default: {
+        // A gap with nothing of ours before it: the server's numbers are not the ones we knew. If it
+        // was set back, what this item builds on must be there again first; if not, it is known by
+        // its receipts, which count under the old name, and this item begins its lane.
+        if (result?.kind === 'gap' && isHead(m, batch)) {
+          if (m.gapSeen) await box.startAnew();
+          else {
+            await box.mutations.update(order, { gapSeen: true });
+            await offerAgain(box);
           }
-          // `retry`, `gap`, or no answer for this item: the same item again, later.
-          const attempts = m.attempts + 1;
-          const wait = waitMs(attempts, chance, result?.kind === 'retry' ? result.afterMs : 0);
-          await box.mutations.update(order, { attempts, nextAt: now + wait });
-          if (result?.kind === 'retry' && result.code === 'UPLOAD_MISSING')
-            for (const sha256 of m.deps)
-              await box.photos.where({ sha256 }).modify({ state: 'kept', uploadUrl: null });
+          return;
         }
+        // `retry`, `gap`, or no answer for this item: the same item again, later.
+        const attempts = m.attempts + 1;
+        const wait = waitMs(attempts, chance, result?.kind === 'retry' ? result.afterMs : 0);
+        await box.mutations.update(order, { attempts, nextAt: now + wait });
+        if (result?.kind === 'retry' && result.code === 'UPLOAD_MISSING')
+          for (const sha256 of m.deps)
+            await box.photos.where({ sha256 }).modify({ state: 'kept', uploadUrl: null });
       }
     }
-  });
+  }
 }
 
 const isHead = (m: MutationRow, batch: MutationRow[]): boolean =>

@@ -47,27 +47,39 @@ export async function applyPush(
 ): Promise<PushResponse> {
   if (!supportsProtocol(request.p)) throw new DomainError('APP_OUTDATED');
   if (request.userId !== actor.id) throw new DomainError('OTHER_ACCOUNT');
-  const ours = await claimClient(house.pool, request.clientId, actor.id);
+  const { ours, epoch } = await claimClient(house.pool, request.clientId, actor.id);
 
   const deadline = performance.now() + PHOTO_WAIT_MS;
   const results: PushResult[] = [];
-  for (const mutation of request.mutations)
-    results.push(
-      ours
-        ? await applyOrWait(mutation, request.clientId, actor, house, deadline)
-        : { id: mutation.id, kind: 'cloned' },
-    );
-  return { p: PROTOCOL, results };
+  let isCloned = !ours;
+  for (const mutation of request.mutations) {
+    // A copied phone numbers everything anew. Until then its later numbers may happen to fit, and
+    // would take effect before what was written earlier.
+    const result: PushResult = isCloned
+      ? { id: mutation.id, kind: 'cloned' }
+      : await applyOrWait(mutation, request.clientId, actor, house, deadline);
+    isCloned ||= result.kind === 'cloned';
+    results.push(result);
+  }
+  return { p: PROTOCOL, epoch, results };
 }
 
-/** True when this client id is (now) this account's. */
-async function claimClient(pool: pg.Pool, clientId: string, userId: string): Promise<boolean> {
+/** `ours`: this client id is (now) this account's. */
+async function claimClient(
+  pool: pg.Pool,
+  clientId: string,
+  userId: string,
+): Promise<{ ours: boolean; epoch: string }> {
   await pool.query(
     'INSERT INTO sync_client (id, user_id) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING',
     [clientId, userId],
   );
-  const { rows } = await pool.query('SELECT user_id FROM sync_client WHERE id = $1', [clientId]);
-  return rows[0]?.user_id === userId;
+  const { rows } = await pool.query<{ ours: boolean; epoch: string }>(
+    `SELECT (SELECT user_id = $2 FROM sync_client WHERE id = $1) AS ours, epoch::text
+       FROM sync_epoch`,
+    [clientId, userId],
+  );
+  return rows[0]!;
 }
 
 /** One item that trips over a fault of ours must not hold up the others: it waits and comes again. */

@@ -1,0 +1,96 @@
+/** A guard taken out of the code: what stands there, what stands there instead, and who must notice. */
+export interface Control {
+  file: string;
+  from: string;
+  to: string;
+  /** Invariants of which one must break. */
+  noticedBy: string[];
+}
+
+const CLIENT = 'src/lib/client/';
+const HERE = 'tests/convergence/';
+
+/**
+ * Every guard of the engine, by what it guards. A control is a change of the very code that runs: where
+ * `from` no longer stands in `file`, the control fails, so that none outlives its guard.
+ */
+export const CONTROLS: Record<string, Control> = {
+  'watermark: only what every later reader sees is told': {
+    file: `${HERE}simulator/change-log.ts`,
+    from: 'all.filter((r) => r.x < watermark)',
+    to: 'all',
+    noticedBy: ['S30', 'K9'],
+  },
+  'receipt: an item that comes again gets its first answer': {
+    file: `${HERE}simulator/model-site.ts`,
+    from: 'if (receipt) {',
+    to: 'if (receipt && m.seq < 0) {',
+    noticedBy: ['K2', 'K3', 'K12'],
+  },
+  'gap check: an item whose predecessor is missing waits': {
+    file: `${HERE}simulator/model-site.ts`,
+    from: "if (m.seq > expected) return { id: m.id, kind: 'gap', expected };",
+    to: '',
+    noticedBy: ['K4', 'S6'],
+  },
+  'fence: nothing overtakes a numbered item that must wait': {
+    file: `${CLIENT}sync/choose.ts`,
+    from: '      stopped.add(m.lane);\n',
+    to: '',
+    noticedBy: ['S6', 'K4'],
+  },
+  'strict commit: what is said to be saved survives a power cut': {
+    file: `${HERE}store/databases.ts`,
+    from: '`outbox-${account}`, true, OUTBOX',
+    to: '`outbox-${account}`, false, OUTBOX',
+    noticedBy: ['K1'],
+  },
+  'account check: a push under another session is refused whole': {
+    file: `${HERE}simulator/model-site.ts`,
+    from: "if (request.userId !== userId) throw new DomainError('OTHER_ACCOUNT');",
+    to: '',
+    noticedBy: ['K5'],
+  },
+  'checksum: a row that went astray on the phone is noticed': {
+    file: `${CLIENT}sync/follow.ts`,
+    from: 'if (!answer.sum || (await agrees(kept, at, answer.sum)))',
+    to: 'if (!answer.sum || at)',
+    noticedBy: ['K9'],
+  },
+  'one commit: rows and cursor stand together or not at all': {
+    file: `${HERE}store/disk.ts`,
+    from: 'if (this.disk.guards.atomic) tx.rollBack();\n    else ',
+    to: '',
+    noticedBy: ['K1', 'K9', 'K12', 'S12', 'S30'],
+  },
+  'epoch: a server that was set back is offered again what it lost': {
+    file: `${CLIENT}db/writing.ts`,
+    from: 'if (known?.value === epoch) return false;',
+    to: 'if (known || epoch) return false;',
+    noticedBy: ['K1', 'K3', 'K12'],
+  },
+  'epoch in the outbox: it is noticed also when cursors are forgotten': {
+    file: `${CLIENT}db/writing.ts`,
+    from: 'if (!known && !isRefused) return false;',
+    to: 'if (!isRefused) return false;',
+    noticedBy: ['K1', 'K3', 'K12'],
+  },
+  'clone: a copied phone numbers anew before anything more takes effect': {
+    file: `${HERE}simulator/model-site.ts`,
+    from: "isCloned ||= result.kind === 'cloned';",
+    to: '',
+    noticedBy: ['K4'],
+  },
+  'release: the outbox lets go of what the feed has shown, and of nothing earlier': {
+    file: `${CLIENT}db/writing.ts`,
+    from: '.where({ draftId: shown.id }).toArray();\n    const done = items.length > 0 &&',
+    to: '.where({ draftId: shown.id }).toArray();\n    const done = true ||',
+    noticedBy: ['K1', 'K3', 'K9', 'K12'],
+  },
+  'version seen: a decision on an older version is refused': {
+    file: `${HERE}simulator/model-site.ts`,
+    from: 'if (!isOpen(row.state) || row.version !== decision.version) return false;',
+    to: 'if (!isOpen(row.state)) return false;',
+    noticedBy: ['K6'],
+  },
+};

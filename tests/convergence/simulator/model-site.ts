@@ -1,0 +1,397 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { addRating, noRatings, removeRating } from '#lib/domain/catalogue/rating.ts';
+import type { CatalogueKind, CatalogueRows, RatingTally } from '#lib/domain/catalogue/rows.ts';
+import { DomainError } from '#lib/domain/errors.ts';
+import { isOpen, isWhole, type SubmissionRow } from '#lib/domain/moderation/submission.ts';
+import { mutationOf } from '#lib/domain/mutations/registry.ts';
+import type { Outcome } from '#lib/domain/mutations/mutation.ts';
+import { CHUNK_SCHEMA, encodeChunk } from '#lib/protocol/chunk.ts';
+import type { FeedAnswer, Scope } from '#lib/protocol/feed.ts';
+import type { Manifest } from '#lib/protocol/manifest.ts';
+import type { PushRequest, PushResponse, PushResult, QueuedMutation } from '#lib/protocol/push.ts';
+import { PROTOCOL } from '#lib/protocol/version.ts';
+import { bodyHash } from '#lib/server/sync/receipts.ts';
+import { ChangeLog, type LogState } from './change-log.ts';
+import { companyRow, parkRow } from './rows.ts';
+import type { Clocks } from './history.ts';
+import type { Cast, Decision, PublishedReview, Site, Truth } from './site.ts';
+
+interface Receipt {
+  userId: string;
+  lane: string;
+  name: string;
+  hash: string;
+  result: PushResult & { kind: 'applied' | 'rejected' };
+}
+
+interface Published extends PublishedReview {
+  receivedAt: string;
+  publishedAt: string;
+  updatedAt: string;
+  version: number;
+  row: SubmissionRow;
+}
+
+interface State {
+  submissions: Map<string, SubmissionRow>;
+  decidedAt: Map<string, string>;
+  reviews: Map<string, Published>;
+  ratings: Map<string, RatingTally>;
+  companies: Map<string, string>;
+  decisions: Decision[];
+  /** By `owner sha256`. */
+  photos: Map<string, 'READY' | 'STORED' | 'REFUSED'>;
+  receipts: Map<string, Receipt>;
+  /** `client lane` → the last number. */
+  lanes: Map<string, number>;
+  clients: Map<string, string>;
+  /** Mutation ids in the order in which they took effect. */
+  effects: string[];
+  log: LogState;
+}
+
+const LEAP = 1_000_000;
+
+/** The whole server in memory, by the rules of `server/sync`, with the mutations of the real one. */
+export class ModelSite implements Site {
+  readonly #cast: Cast;
+  readonly #clocks: Clocks;
+  readonly #log = new ChangeLog();
+  #state: State;
+  #backup: State | null = null;
+  #manifest: Manifest | null = null;
+  readonly #chunks = new Map<string, Uint8Array>();
+  /** Company → the transaction that renames it, and to what. */
+  readonly #renaming = new Map<string, { x: number; name: string }>();
+
+  constructor(cast: Cast, clocks: Clocks) {
+    this.#cast = cast;
+    this.#clocks = clocks;
+    this.#state = {
+      submissions: new Map(),
+      decidedAt: new Map(),
+      reviews: new Map(),
+      ratings: new Map(),
+      companies: new Map(cast.slowCompanies.map((id) => [id, 'as it began'])),
+      decisions: [],
+      photos: new Map(),
+      receipts: new Map(),
+      lanes: new Map(),
+      clients: new Map(),
+      effects: [],
+      log: this.#log.state,
+    };
+    this.#log.note([
+      ...cast.parks.map((id) => ({ scope: 'catalogue', entity: 'park', id })),
+      ...cast.slowCompanies.map((id) => ({ scope: 'catalogue', entity: 'company', id })),
+    ]);
+  }
+
+  /** Every effect in the order in which it happened; a doubled one stands here twice. */
+  get effects(): readonly string[] {
+    return this.#state.effects;
+  }
+
+  async push(request: PushRequest, userId: string): Promise<PushResponse> {
+    if (request.userId !== userId) throw new DomainError('OTHER_ACCOUNT');
+    const { clients } = this.#state;
+    if (!clients.has(request.clientId)) clients.set(request.clientId, userId);
+    let isCloned = clients.get(request.clientId) !== userId;
+    const results = request.mutations.map((m): PushResult => {
+      const result: PushResult = isCloned
+        ? { id: m.id, kind: 'cloned' }
+        : this.#receive(m, request.clientId, userId);
+      isCloned ||= result.kind === 'cloned';
+      return result;
+    });
+    return { p: PROTOCOL, epoch: this.#log.state.epoch, results };
+  }
+
+  #receive(m: QueuedMutation, clientId: string, userId: string): PushResult {
+    const receipt = this.#state.receipts.get(m.id);
+    if (receipt) {
+      if (receipt.userId === userId && receipt.hash === bodyHash(m)) return receipt.result;
+      return { id: m.id, kind: 'rejected', code: 'ID_TAKEN' };
+    }
+    const lane = `${clientId} ${m.lane}`;
+    const expected = (this.#state.lanes.get(lane) ?? 0) + 1;
+    if (m.seq > expected) return { id: m.id, kind: 'gap', expected };
+    if (m.seq < expected) return { id: m.id, kind: 'cloned' };
+    let outcome: Outcome;
+    try {
+      outcome = this.#run(m, userId);
+    } catch {
+      return { id: m.id, kind: 'retry', code: 'INTERNAL', afterMs: 60_000 };
+    }
+    if (outcome.kind === 'not-yet')
+      return { id: m.id, kind: 'retry', code: outcome.code, afterMs: 1_000 };
+    const result: Receipt['result'] =
+      outcome.kind === 'refused'
+        ? { id: m.id, kind: 'rejected', code: outcome.code }
+        : { id: m.id, kind: 'applied', version: outcome.version };
+    if (outcome.kind === 'changed') this.#write(m.id, outcome);
+    this.#state.receipts.set(m.id, {
+      ...{ userId, lane: m.lane, name: m.name, hash: bodyHash(m), result },
+    });
+    this.#state.lanes.set(lane, m.seq);
+    return result;
+  }
+
+  #run(m: QueuedMutation, actorId: string): Outcome {
+    const mutation = mutationOf(m.name, m.v)!;
+    const parsed = mutation.args.safeParse(m.args);
+    if (!parsed.success) return { kind: 'refused', code: 'INVALID' };
+    const reads = mutation.reads(parsed.data);
+    const held = this.#state.photos.get(`${actorId} ${reads.photoSha256}`);
+    const parkId = reads.subject?.id ?? '';
+    return mutation.apply(
+      {
+        subject: this.#cast.parks.includes(parkId) ? { parkId } : null,
+        submission: this.#state.submissions.get(reads.submissionId ?? '') ?? null,
+        photo:
+          held === 'REFUSED' ? { state: held, code: 'NOT_A_PHOTO' } : held ? { state: held } : null,
+      },
+      parsed.data,
+      { actorId, now: this.#clocks.tripping() },
+    );
+  }
+
+  #write(id: string, { changes }: Extract<Outcome, { kind: 'changed' }>): void {
+    if (changes.length === 0) return;
+    const { submissions } = this.#state;
+    const moved = new Map<string, string>();
+    for (const change of changes) {
+      const key = change.kind === 'submission' ? change.row.id : change.submissionId;
+      const before = submissions.get(key);
+      const photos = before?.photos ?? [];
+      const row: SubmissionRow =
+        change.kind === 'submission'
+          ? { ...change.row, photos }
+          : change.kind === 'submission-photo'
+            ? { ...before!, photos: [...photos, change.photo].sort(byPosition) }
+            : { ...before!, photos: photos.filter((p) => p.sha256 !== change.sha256) };
+      submissions.set(key, row);
+      moved.set(key, row.authorId);
+    }
+    this.#log.note([...moved].map(([key, author]) => contribution(author, key)));
+    this.#state.effects.push(id);
+  }
+
+  async feed(scope: Scope, cursor: string): Promise<FeedAnswer> {
+    return this.#log.page(scope, cursor, (entity, id) => this.#row(entity, id));
+  }
+
+  #row(entity: string, id: string): unknown {
+    const { submissions, reviews, companies, ratings, decidedAt } = this.#state;
+    if (entity === 'company') return companies.has(id) ? companyRow(id, companies.get(id)!) : null;
+    if (entity === 'park') return parkRow(id, ratings.get(id) ?? noRatings());
+    if (entity === 'review') return reviewRow(id, [...reviews.values()]);
+    const row = submissions.get(id);
+    if (!row) return null;
+    const { authorId: _, ...shown } = row;
+    const at = row.state === 'PENDING' ? null : (decidedAt.get(id) ?? null);
+    return { ...shown, decidedAt: at, reason: null };
+  }
+
+  async manifest(): Promise<Manifest> {
+    if (!this.#manifest || !this.#log.isContinued(this.#manifest.cursor))
+      await this.buildSnapshot();
+    return structuredClone(this.#manifest!);
+  }
+
+  async chunk(sha: string): Promise<Uint8Array> {
+    return this.#chunks.get(sha)!;
+  }
+
+  async buildSnapshot(): Promise<void> {
+    const { companies, ratings } = this.#state;
+    const parks = this.#cast.parks.map((id) => parkRow(id, ratings.get(id) ?? noRatings()));
+    const chunkOf = <Kind extends CatalogueKind>(kind: Kind, rows: CatalogueRows[Kind][]) => {
+      const bytes = gzipSync(encodeChunk(kind, rows), { level: 1 });
+      const sha = createHash('sha256').update(bytes).digest('hex');
+      this.#chunks.set(sha, bytes);
+      return { sha, kind, bytes: bytes.length, count: rows.length };
+    };
+    const rows = [...companies].map(([id, name]) => companyRow(id, name));
+    this.#manifest = {
+      p: PROTOCOL,
+      epoch: this.#log.state.epoch,
+      cursor: this.#log.manifestCursor(),
+      schema: CHUNK_SCHEMA,
+      tiers: [
+        { tier: 0, chunks: [chunkOf('park', parks)] },
+        { tier: 1, chunks: rows.length > 0 ? [chunkOf<'company'>('company', rows)] : [] },
+      ],
+    };
+  }
+
+  async neededPhotos(shas: string[], userId: string): Promise<string[]> {
+    return shas.filter((sha) => !this.#state.photos.has(`${userId} ${sha}`));
+  }
+
+  async storePhoto(sha: string, userId: string, state: 'READY' | 'STORED' | 'REFUSED') {
+    const key = `${userId} ${sha}`;
+    if (!this.#state.photos.has(key)) this.#state.photos.set(key, state);
+  }
+
+  async photoReady(sha: string, userId: string): Promise<void> {
+    const key = `${userId} ${sha}`;
+    if (this.#state.photos.get(key) === 'STORED') this.#state.photos.set(key, 'READY');
+  }
+
+  async queue(): Promise<SubmissionRow[]> {
+    return [...this.#state.submissions.values()]
+      .filter((s) => (s.state === 'PENDING' || s.state === 'ESCALATED') && isWhole(s))
+      .sort((a, b) => (a.receivedAt + a.id < b.receivedAt + b.id ? -1 : 1));
+  }
+
+  async decide(decision: Decision): Promise<boolean> {
+    const row = this.#state.submissions.get(decision.submissionId);
+    if (!row || row.authorId === decision.moderatorId) return false;
+    if (this.#state.decisions.some((d) => d.id === decision.id)) return true;
+    if (!isOpen(row.state) || row.version !== decision.version) return false;
+    const moved = [contribution(row.authorId, row.id)];
+    if (decision.outcome === 'APPROVED') moved.push(...this.#publish(row));
+    this.#state.decisions.push(decision);
+    this.#state.decidedAt.set(row.id, this.#clocks.now());
+    this.#state.submissions.set(row.id, { ...row, state: decision.outcome });
+    this.#log.note(moved);
+    return true;
+  }
+
+  #publish(row: SubmissionRow): { scope: string; entity: string; id: string }[] {
+    const { reviews, ratings } = this.#state;
+    const key = `${row.authorId} ${row.subject.id}`;
+    const current = reviews.get(key);
+    if (current && current.receivedAt > row.receivedAt) return [];
+    const tally = ratings.get(row.parkId) ?? noRatings();
+    const without = current ? removeRating(tally, current.rating) : tally;
+    ratings.set(row.parkId, addRating(without, row.fields.rating));
+    const now = this.#clocks.now();
+    const { authorId, parkId, fields, photos, receivedAt, id } = row;
+    reviews.set(key, {
+      ...{ submissionId: id, authorId, parkId, rating: fields.rating, text: fields.text },
+      photos: photos.map((p) => p.sha256),
+      ...{ receivedAt, publishedAt: current?.publishedAt ?? now, updatedAt: now },
+      version: (current?.version ?? 0) + 1,
+      row: current ? { ...row, id: current.row.id } : row, // a review keeps the id it began with
+    });
+    return [
+      { scope: `park:${parkId}`, entity: 'review', id: reviews.get(key)!.row.id },
+      { scope: 'catalogue', entity: 'park', id: parkId },
+    ];
+  }
+
+  async beginRename(companyId: string, name: string): Promise<void> {
+    const x = this.#log.begin();
+    this.#log.touch(x, { scope: 'catalogue', entity: 'company', id: companyId });
+    this.#renaming.set(companyId, { x, name });
+  }
+
+  async endRename(companyId: string): Promise<void> {
+    const renaming = this.#renaming.get(companyId);
+    if (!renaming) return;
+    this.#state.companies.set(companyId, renaming.name);
+    this.#log.commit(renaming.x);
+    this.#renaming.delete(companyId);
+  }
+
+  async addCompany(id: string, name: string): Promise<void> {
+    this.#state.companies.set(id, name);
+    this.#log.note([{ scope: 'catalogue', entity: 'company', id }]);
+  }
+
+  async removeCompany(id: string): Promise<void> {
+    this.#state.companies.delete(id);
+    this.#log.note([{ scope: 'catalogue', entity: 'company', id, gone: true }]);
+  }
+
+  async age(): Promise<void> {
+    this.#log.age();
+  }
+
+  async crash(): Promise<void> {
+    this.#log.crash();
+    this.#renaming.clear();
+  }
+
+  async backup(): Promise<void> {
+    await this.crash(); // as the copy of a database, which nobody may be connected to
+    this.#backup = structuredClone({ ...this.#state, log: this.#log.state });
+  }
+
+  async restore(): Promise<void> {
+    if (!this.#backup) return;
+    await this.crash();
+    const { nextX } = this.#log.state;
+    this.#state = structuredClone(this.#backup);
+    this.#log.state = this.#state.log;
+    this.#log.state.nextX = nextX;
+    this.#log.startAnew(LEAP);
+    this.#manifest = null;
+    // The pipeline goes on with what was stored and not yet looked at.
+    for (const [key, photo] of this.#state.photos)
+      if (photo === 'STORED') this.#state.photos.set(key, 'READY');
+  }
+
+  async truth(): Promise<Truth> {
+    const { submissions, reviews, ratings, companies, decisions, receipts } = this.#state;
+    const sorted = <T>(entries: [string, T][]) =>
+      Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+    return structuredClone({
+      submissions: sorted(
+        [...submissions].map(([id, { authorId, state, version, photoCount, fields, photos }]) => [
+          id,
+          {
+            ...{ authorId, state, version, photoCount, text: fields.text },
+            photos: photos.map((p) => p.sha256),
+          },
+        ]),
+      ),
+      reviews: sorted(
+        [...reviews].map(([key, { submissionId, authorId, parkId, rating, text, photos }]) => [
+          key,
+          { submissionId, authorId, parkId, rating, text, photos },
+        ]),
+      ),
+      ratings: sorted([...ratings].map(([id, { count, sum }]) => [id, { count, sum }])),
+      companies: sorted([...companies]),
+      decisions,
+      receipts: sorted(
+        [...receipts].map(([id, { userId, lane, name, result }]) => [
+          id,
+          {
+            ...{ userId, lane, name, kind: result.kind },
+            ...(result.kind === 'applied' && { version: result.version }),
+          },
+        ]),
+      ),
+    });
+  }
+
+  async close(): Promise<void> {}
+}
+
+const byPosition = (a: { position: number; id: string }, b: { position: number; id: string }) =>
+  a.position - b.position || (a.id < b.id ? -1 : 1);
+
+const contribution = (author: string, id: string) => ({
+  scope: `user:${author}`,
+  entity: 'contribution',
+  id,
+});
+
+function reviewRow(id: string, reviews: Published[]): unknown {
+  const found = reviews.find((r) => r.row.id === id);
+  if (!found) return null;
+  const { row, publishedAt, updatedAt, version } = found;
+  const photos = row.photos.map(({ sha256, width, height, caption }) => ({
+    ...{ sha256, width, height, caption },
+  }));
+  return {
+    ...{ ...row.fields, id, subject: row.subject, parkId: row.parkId, photos, version },
+    author: { id: row.authorId, name: 'N' },
+    ...{ publishedAt, updatedAt },
+  };
+}

@@ -1,0 +1,24 @@
+// Plays histories in a thread of its own, some of them without a guard.
+import { parentPort, workerData } from 'node:worker_threads';
+import { CONTROLS } from './controls.ts';
+import { without } from './without.ts';
+
+export interface Job {
+  first: number;
+  /** Every how many: threads share the seeds. */
+  step: number;
+  last: number;
+  /** Name of the guard to be without. */
+  control?: string;
+}
+
+const { first, step, last, control } = workerData as Job;
+Error.stackTraceLimit = 0; // refusals are everyday here, and nobody reads where they come from
+if (control) without(CONTROLS[control]!);
+const { play } = await import('./history.ts');
+const { ModelSite } = await import('./model-site.ts');
+const { planOf } = await import('./plan.ts');
+for (let seed = first; seed <= last; seed += step) {
+  const { broken } = await play(seed, planOf(seed), async (...with_) => new ModelSite(...with_));
+  parentPort!.postMessage({ seed, broken });
+}
