@@ -81,22 +81,40 @@ it('the live socket opens for nobody either', async () => {
   expect(await live()).toBe(false);
 });
 
+async function press(everything: string, headers: Record<string, string>) {
+  const made = makeEvent(
+    new Request(`${SITE}/account?/signout`, {
+      method: 'POST',
+      body: new URLSearchParams({ everything }),
+      headers: { 'x-test-cookie': `__Host-session=${token}; __Host-left=${userId}`, ...headers },
+    }),
+  );
+  await expect(signOut(made.event as never)).rejects.toMatchObject({
+    status: 303,
+    location: '/sign-in',
+  });
+  return made;
+}
+
 it.each([
   ['', '"cache", "cookies"'],
   ['yes', '"cache", "cookies", "storage"'],
 ])('signing out clears what the browser keeps (everything: %j)', async (everything, cleared) => {
-  const { event, jar, headers } = makeEvent(
-    new Request(`${SITE}/account?/signout`, {
-      method: 'POST',
-      body: new URLSearchParams({ everything }),
-      headers: { 'x-test-cookie': `__Host-session=${token}; __Host-left=${userId}` },
-    }),
-  );
-  await expect(signOut(event as never)).rejects.toMatchObject({
-    status: 303,
-    location: '/sign-in',
-  });
+  const { jar, headers } = await press(everything, { 'x-sveltekit-action': 'true' });
   expect(headers['clear-site-data']).toBe(cleared);
   expect([...jar.keys()].sort()).toEqual(['__Host-left', '__Host-session']);
   expect(await live()).toBe(false);
+});
+
+it('sent by the browser itself, it tells the next page to let the person go; signing in takes that back', async () => {
+  const { jar, headers } = await press('', {});
+  expect(headers['clear-site-data']).toBe('"cache"'); // not the cookie that says so
+  expect(jar.get('__Host-session')).toMatchObject({ value: '' });
+  expect(jar.get('__Host-forget')).toMatchObject({ value: '1', options: { httpOnly: false } });
+  expect(await live()).toBe(false);
+
+  const { setSessionCookie } = await import('#lib/server/auth/forms.ts');
+  const next = makeEvent(new Request(SITE, { headers: { 'x-test-cookie': '__Host-forget=1' } }));
+  setSessionCookie(next.event, await sessions.startSession({ id: userId, role: 'USER' }, null));
+  expect(next.jar.get('__Host-forget')).toMatchObject({ value: '', options: { maxAge: 0 } });
 });

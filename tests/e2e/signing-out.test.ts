@@ -158,3 +158,56 @@ test('a shared device is cleared, online, with what was unsent', async () => {
   await gone(page);
   await expect.poll(() => everything(page)).not.toContain(CANARY);
 });
+
+test('pressed before the code of the page has come: all the same, and a draft is kept', async () => {
+  const { page, context } = await annsPhone();
+  await writeReview(page, RIDE, { title: 'Not sent yet', text: 'To be found again.' });
+  const other = await context.newPage();
+  await other.goto('/contributions');
+  await expect(other.getByText(contributions.means['in-review'])).toBeVisible();
+  const before = await sessions();
+
+  // As on a first visit: neither the service worker nor the browser's cache has the code.
+  await page.evaluate(async () => {
+    for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+  });
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Network.enable');
+  await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
+  const free = stage.line.hold(/^\/_app\/immutable\/entry\//); // no more: a browser opens six connections
+  await page.goto('/account', { waitUntil: 'commit' });
+  await page.getByRole('button', { name: words.signOut, exact: true }).click();
+  await gone(page);
+  expect(await sessions()).toBe(before - 1);
+  await expect(page.locator('html[data-hydrated]')).not.toBeAttached();
+  expect(await everything(page)).toContain(CANARY); // only code can take it away
+  free();
+  await expect.poll(() => everything(page)).not.toContain(CANARY);
+  await expect.poll(() => everything(other)).not.toContain(CANARY);
+
+  await signIn(page, ANN.email, ANN.password);
+  await page.goto(`${RIDE}/review`);
+  await expect(page.getByLabel(review.fieldTitle)).toHaveValue('Not sent yet');
+});
+
+test('pressed before the page knows who is here: it still asks about what is unsent', async () => {
+  const { page } = await annsPhone();
+  await writeReview(page, RIDE, { title: 'Not sent yet', text: 'To be asked about.' });
+  // The phone's worker hears nothing until it is let.
+  await page.addInitScript(() => {
+    const post = Reflect.get(Worker.prototype, 'postMessage') as () => void;
+    const waiting: (() => void)[] = [];
+    Worker.prototype.postMessage = function (this: Worker, ...sent: []) {
+      waiting.push(() => post.apply(this, sent));
+    };
+    addEventListener('let-the-worker-hear', () => {
+      Worker.prototype.postMessage = post;
+      waiting.forEach((send) => send());
+    });
+  });
+  await page.goto('/account');
+  await expect(page.locator('html[data-hydrated]')).toBeAttached();
+  await page.getByRole('button', { name: words.signOut, exact: true }).click();
+  await page.evaluate(() => dispatchEvent(new Event('let-the-worker-hear')));
+  await expect(page.getByRole('heading', { name: words.leaveTitle(1) })).toBeVisible();
+});

@@ -5,7 +5,7 @@ import type { FormRefusal } from '#lib/domain/account/account.ts';
 import { bounded } from '#lib/server/platform/body.ts';
 import { log } from '#lib/server/platform/log.ts';
 import { HTTP_STATUS, retryAfter, toDomainError } from '#lib/server/platform/problems.ts';
-import { LEFT_COOKIE, SESSION_COOKIE } from './sessions.ts';
+import { FORGET_COOKIE, LEFT_COOKIE, SESSION_COOKIE } from './sessions.ts';
 import type { SessionCookie } from './sessions.ts';
 
 const FORM_MAX = 32 * 1024; // bytes
@@ -80,12 +80,20 @@ export function callerOf(event: RequestEvent) {
 
 export function setSessionCookie(event: RequestEvent, cookie: SessionCookie): void {
   event.cookies.set(cookie.name, cookie.value, cookie.attributes);
-  dropLeftCookie(event); // whoever left before, this session is a new one
+  // Whoever left before, this session is a new one.
+  dropLeftCookie(event);
+  if (event.cookies.get(FORGET_COOKIE) !== undefined) event.cookies.delete(FORGET_COOKIE, READABLE);
 }
 
+/** For a page's own code. */
+const READABLE = { path: '/', secure: true, httpOnly: false, sameSite: 'lax' } as const;
+
 export function dropLeftCookie(event: RequestEvent): void {
-  if (event.cookies.get(LEFT_COOKIE) === undefined) return;
-  event.cookies.delete(LEFT_COOKIE, { path: '/', secure: true, httpOnly: false, sameSite: 'lax' });
+  if (event.cookies.get(LEFT_COOKIE) !== undefined) event.cookies.delete(LEFT_COOKIE, READABLE);
+}
+
+export function setForgetCookie(event: RequestEvent): void {
+  event.cookies.set(FORGET_COOKIE, '1', { ...READABLE, maxAge: 400 * 86_400 }); // the longest there is
 }
 
 export function dropSessionCookie(event: RequestEvent): void {

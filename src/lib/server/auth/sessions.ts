@@ -45,6 +45,12 @@ export const SESSION_COOKIE = '__Host-session';
  */
 export const LEFT_COOKIE = '__Host-left';
 
+/**
+ * Set by the server when a form signed someone out before the page had come to life: whoever the phone
+ * remembers is to leave it. `client/bootstrap.ts` does that, and takes it away.
+ */
+export const FORGET_COOKIE = '__Host-forget';
+
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const SEEN_EVERY = HOUR; // `last_seen_at` is for people to read; finer would be a write a request
