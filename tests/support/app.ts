@@ -31,6 +31,8 @@ export interface RunningApp {
   pid: number;
   /** All it has printed. */
   output(): string;
+  /** Settled when it has ended, by whatever. */
+  ended: Promise<void>;
   /** Sends a signal and waits for the end. */
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Ends it in order and deletes what was made for it. */
@@ -97,6 +99,7 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
     dataDir,
     pid: child.pid ?? 0,
     output: printed,
+    ended,
     async kill(signal) {
       child.kill(signal);
       await ended;
