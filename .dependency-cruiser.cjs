@@ -263,12 +263,6 @@ module.exports = {
       'The way to the server is client/sync; offer a function there.',
     ),
     oneImporter(
-      'only-client-sync-tus',
-      'tus-js-client',
-      [client('sync/')],
-      'Photos leave the phone through client/sync; offer a function there.',
-    ),
-    oneImporter(
       'only-sessions-lucia',
       'lucia',
       ['^src/lib/server/auth/sessions\\.ts$'],

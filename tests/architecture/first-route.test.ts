@@ -6,7 +6,7 @@ import { plant, ROOT } from './planted.ts';
  * Together these are most of what a first page may weigh. They live in the phone's worker and in
  * parts that are loaded when asked for.
  */
-const TOO_HEAVY = ['zod', 'dexie', '@trpc/client', 'tus-js-client'];
+const TOO_HEAVY = ['zod', 'dexie', '@trpc/client'];
 
 /** What a browser loads before the first (app) page can be used: its files, and components of ui/. */
 const firstFiles = (root: string): string[] =>
@@ -47,7 +47,7 @@ describe('the first route', () => {
       `import { createTRPCClient } from '@trpc/client'; createTRPCClient;`,
     ],
     ['src/routes/(app)/parks/[slug]/+layout.ts', `export { z } from 'zod/mini';`],
-    ['src/lib/ui/park/Park.svelte', page(`import { Upload } from 'tus-js-client'; Upload;`)],
+    ['src/lib/ui/park/Park.svelte', page(`import { wsLink } from '@trpc/client'; wsLink;`)],
     ['src/routes/shell/+page.svelte', page(`import 'dexie';`)],
   ])('is shown to be guarded in %s', (file, code) => {
     expect(heavyWay(plant({ [file]: code }))).toContain(file);

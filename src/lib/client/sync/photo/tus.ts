@@ -35,7 +35,7 @@ export async function openUpload(photo: Declared, signal: AbortSignal): Promise<
   if (response.headers.get('upload-held') === '1') return null;
   const url = response.headers.get('location');
   if (!url) throw new DomainError('NOT_OUR_SERVER');
-  return { url, offset: Number(response.headers.get('upload-offset') ?? 0) };
+  return { url, offset: response.headers.has('upload-offset') ? offsetOf(response) : 0 };
 }
 
 /** Where an upload stands, or null when the server does not know it (any more). */
@@ -63,8 +63,8 @@ export async function sendPiece(
 }
 
 function offsetOf(response: Response): number {
-  const offset = response.headers.get('upload-offset');
-  if (offset === null) throw new DomainError('NOT_OUR_SERVER');
+  const offset = response.headers.get('upload-offset') ?? '';
+  if (!/^\d{1,15}$/.test(offset)) throw new DomainError('NOT_OUR_SERVER');
   return Number(offset);
 }
 

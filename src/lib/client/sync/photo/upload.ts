@@ -39,6 +39,7 @@ export async function uploadPhoto(photo: PhotoUpload): Promise<void> {
   let inVain = 0;
   let damagedOnTheWay = false;
   const note = (offset: number): void => {
+    if (offset > photo.bytes.byteLength) throw new DomainError('NOT_OUR_SERVER');
     if (offset <= arrived) return;
     arrived = offset;
     inVain = 0;
