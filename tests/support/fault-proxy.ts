@@ -132,6 +132,8 @@ export async function openFaultProxy({
       };
       const tap = way === 'up' ? eachRequest(maybeDouble) : null;
       for await (const piece of from as AsyncIterable<Buffer>) {
+        // The other end is gone and has said all it had to say: what is sent on is answered by a reset.
+        if (to?.destroyed && from.writableEnded) return void from.resetAndDestroy();
         counts[way] += piece.length;
         tap?.(piece);
         for (const whole of slices(piece)) {
