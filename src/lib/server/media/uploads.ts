@@ -74,6 +74,7 @@ export async function handleUpload(
     if (!(error instanceof DomainError)) throw error; // the hook reports it and answers
     const answer = problemResponse(error, requestId);
     answer.headers.set('tus-resumable', '1.0.0');
+    if (request.method === 'PATCH') hangUp(answer);
     return request.method === 'HEAD' ? new Response(null, answer) : answer;
   }
 }
@@ -148,10 +149,17 @@ async function head(request: Request, named: Named): Promise<Response> {
 async function patch(request: Request, named: Named): Promise<Response> {
   // The answer to the last piece was lost and the browser itself sent the piece again.
   const held = await heldObject(named);
-  if (held) return answer(204, { 'upload-offset': String(held.bytes) });
+  if (held) return hangUp(answer(204, { 'upload-offset': String(held.bytes) }));
   const answered = await forward(request);
-  if (answered.ok) await finishIfComplete(named);
+  if (!answered.ok) return hangUp(answered);
+  await finishIfComplete(named);
   return answered;
+}
+
+/** A browser reads no answer before it has sent all: a piece that nobody reads would go to its end. */
+function hangUp(answer: Response): Response {
+  answer.headers.set('connection', 'close');
+  return answer;
 }
 
 /** The photo when it is held. Sent again after our own fault had it refused, it is processed anew. */

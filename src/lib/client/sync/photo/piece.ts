@@ -1,7 +1,7 @@
 export const FIRST_PIECE = 256 * 1024;
 const LEAST = 16 * 1024;
 const MOST = 4 * 1024 * 1024;
-const QUICK_MS = 3_000;
+const QUICK_MS = 1_000;
 const SLOW_MS = 12_000;
 
 /*
