@@ -36,6 +36,8 @@ export interface Context {
   runs: number;
   /** Of peers that take a minute each. */
   slowRuns: number;
+  /** To send, where photos are sent. */
+  photos: number;
   /** False: ours alone. */
   withPeers: boolean;
   /** The production build, running, with the generated catalogue; one for all benchmarks. */

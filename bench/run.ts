@@ -22,6 +22,7 @@ const { values, positionals } = parseArgs({
     'slow-runs': { type: 'string', default: '3' },
     /** Fewer, to try a benchmark out: what is then printed is no figure. */
     rides: { type: 'string', default: '100000' },
+    photos: { type: 'string', default: '20' },
   },
 });
 
@@ -43,6 +44,7 @@ const say = (text: string): void => console.error(`${current} ${text}`);
 const context: Context = {
   runs: Number(values.runs),
   slowRuns: Number(values['slow-runs']),
+  photos: Number(values.photos),
   withPeers: !values.ours,
   stage() {
     stage ??= openStage(Number(values.rides)).then(
@@ -54,8 +56,8 @@ const context: Context = {
   say,
 };
 
-/** With fewer rows, or ours alone, it is a trial and no result. */
-const counts = values.rides === '100000' && !values.ours;
+/** With fewer rows or photos, or ours alone, it is a trial and no result. */
+const counts = values.rides === '100000' && values.photos === '20' && !values.ours;
 const command = ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, '');
 const reports: { bench: Bench; report: Report }[] = [];
 let failed = false;

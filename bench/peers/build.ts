@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { build } from 'vite'; // the product's own
 
 const pages = join(import.meta.dirname, 'pages');
-const names = ['dexie', 'rxdb', 'pouchdb', 'tanstack'];
+const names = ['dexie', 'rxdb', 'pouchdb', 'tanstack', 'tus'];
 await build({
   root: pages,
-  base: './', // one of them is served from below /peer/
+  base: './', // some are served from below /peer/
   configFile: false,
   logLevel: 'error',
   define: { global: 'globalThis' },
