@@ -12,6 +12,7 @@ import type * as Uploads from '#lib/server/media/uploads.ts';
 import type * as Worker from '#lib/server/media/worker.ts';
 import type * as Database from '#lib/server/platform/database.ts';
 import type * as StorageModule from '#lib/server/platform/storage.ts';
+import { startFeedAnew } from '#lib/server/sync/restored.ts';
 import { makeDatabase } from '../support/database.ts';
 import { flat, picture } from '../support/images.ts';
 
@@ -511,6 +512,144 @@ describe('processing', () => {
       false,
     ]);
     expect(await readdir(join(dataDir, 'media', 'parts'))).toEqual([]);
+  });
+});
+
+describe('A19: how many photos', () => {
+  /** So many photos of Alice's, received so many hours ago. */
+  const received = (count: number, hoursAgo: number, bytes = 1) =>
+    db.query(
+      `INSERT INTO photo_object (sha256, owner_id, bytes, type, state, created_at)
+       SELECT encode(sha256(gen_random_uuid()::text::bytea), 'hex'), $1, $3, 'image/jpeg', 'READY',
+              now() - make_interval(hours => $4) FROM generate_series(1, $2)`,
+      [ALICE, count, bytes, hoursAgo],
+    );
+  const opening = async (bytes: Buffer, user = ALICE) => {
+    const sha256 = sha256Hex(bytes);
+    const answer = await open(sha256, bytes.length, { owner: user, user });
+    if (answer.ok) return [answer.status];
+    const { domain } = ((await answer.json()) as { error: { data: { domain: Said } } }).error.data;
+    return [answer.status, domain.code, Math.round(domain.retryAfterMs / 3600_000)];
+  };
+  type Said = { code: string; retryAfterMs: number };
+
+  test('the twenty-first of a day is to come again when the first is a day old', async () => {
+    const held = await sendWhole(await newPhoto());
+    const begun = await newPhoto();
+    expect(await opening(begun)).toEqual([201]); // counts from here on
+    await received(17, 20);
+    const last = await newPhoto();
+    expect(await opening(last)).toEqual([201]);
+    await received(1, 3);
+    expect(await opening(await newPhoto())).toEqual([429, 'RATE_LIMITED', 1]);
+    // What was begun goes on, what is held is held, and somebody else is not concerned.
+    expect(await opening(begun)).toEqual([201]);
+    expect((await open(held, 10)).status).toBe(200);
+    expect(await opening(await newPhoto(), BOB)).toEqual([201]);
+    await db.query(`UPDATE photo_object SET created_at = created_at - interval '5 hours'`);
+    expect(await opening(await newPhoto())).toEqual([201]);
+  });
+
+  test('there are more for somebody of whom something is published', async () => {
+    await received(150, 2);
+    expect(await opening(await newPhoto())).toEqual([429, 'RATE_LIMITED', 22]);
+    const id = randomUUID();
+    await withTransaction(async (client) => {
+      await client.query(`SELECT set_config('app.actor', $1, true)`, [BOB]);
+      await client.query(
+        `INSERT INTO review (id, submission_id, author_id, subject_kind, subject_id, park_id, rating,
+           title, text, language, received_at)
+         VALUES ($1, $1, $2, 'ride', $1, $1, 8, 't', 't', 'en', now())`,
+        [id, ALICE],
+      );
+    });
+    expect(await opening(await newPhoto())).toEqual([201]);
+    await received(50, 2);
+    expect(await opening(await newPhoto())).toEqual([429, 'RATE_LIMITED', 22]);
+    await withTransaction(async (client) => {
+      await client.query(`SELECT set_config('app.actor', $1, true)`, [BOB]);
+      await client.query('DELETE FROM review WHERE id = $1', [id]);
+    });
+  });
+
+  test('200 MB may stand unpublished', async () => {
+    await received(15, 48, 14_000_000);
+    expect(await opening(await newPhoto())).toEqual([429, 'RATE_LIMITED', 1]);
+    await db.query(
+      'DELETE FROM photo_object WHERE ctid IN (SELECT ctid FROM photo_object LIMIT 1)',
+    );
+    expect(await opening(await newPhoto())).toEqual([201]);
+  });
+});
+
+describe('what is part of nothing', () => {
+  const age = (sha256: string, days: number) =>
+    db.query(
+      'UPDATE photo_object SET created_at = now() - make_interval(days => $2) WHERE sha256 = $1',
+      [sha256, days],
+    );
+  const attach = (sha256: string, author = ALICE) =>
+    withTransaction(async (client) => {
+      const id = randomUUID();
+      await client.query(`SELECT set_config('app.actor', $1, true)`, [author]);
+      await client.query(
+        `INSERT INTO submission (id, kind, author_id, subject_kind, subject_id, park_id, fields)
+         VALUES ($1, 'review', $2, 'park', $1, $1, '{}')`,
+        [id, author],
+      );
+      await client.query(
+        `INSERT INTO submission_photo (id, submission_id, sha256, width, height, position)
+         VALUES ($1, $2, $3, 1, 1, 0)`,
+        [randomUUID(), id, sha256],
+      );
+    });
+  const stored = async (sha256: string) => (await rowsOf(sha256)).length;
+
+  test('goes after thirty days with its files; what is attached, or younger, stays', async () => {
+    const [unwanted, younger, attached, bobs] = await Promise.all(
+      [1, 2, 3, 4].map(async () => sendWhole(await newPhoto())),
+    );
+    for (const sha256 of [unwanted!, attached!, bobs!]) await age(sha256, 31);
+    await age(younger!, 29);
+    await attach(attached!);
+    await attach(bobs!, BOB); // the same picture in another person's review keeps nothing of Alice's
+    const old = new Date(Date.now() - 31 * 24 * 3600_000);
+    for (const sha of [unwanted!, attached!])
+      await utimes(join(dataDir, 'media', 'originals', sha), old, old);
+
+    await sweeper.sweep();
+    expect(await Promise.all([unwanted!, younger!, attached!, bobs!].map(stored))).toEqual([
+      ...[0, 1, 1, 0],
+    ]);
+    const left = await readdir(join(dataDir, 'media', 'originals'));
+    expect([left.includes(unwanted!), left.includes(attached!)]).toEqual([false, true]);
+    expect(await objects.neededOf(ALICE, [unwanted!])).toEqual([unwanted]);
+  });
+
+  test('an attach at the same moment keeps its photo, and one a moment later finds it gone', async () => {
+    const [now, later] = await Promise.all([1, 2].map(async () => sendWhole(await newPhoto())));
+    for (const sha256 of [now!, later!]) await age(sha256, 31);
+    const attaching = await db.connect();
+    try {
+      await attaching.query('BEGIN');
+      await attaching.query('SELECT FROM photo_object WHERE sha256 = $1 FOR KEY SHARE', [now]);
+      await objects.forgetUnattached(30);
+    } finally {
+      await attaching.query('ROLLBACK');
+      attaching.release();
+    }
+    expect(await Promise.all([now!, later!].map(stored))).toEqual([1, 0]);
+    // The control: without that lock it goes.
+    await objects.forgetUnattached(30);
+    expect(await stored(now!)).toBe(0);
+  });
+
+  test('a restore gives it its month again', async () => {
+    const sha256 = await sendWhole(await newPhoto());
+    await age(sha256, 31);
+    await startFeedAnew(db);
+    await objects.forgetUnattached(30);
+    expect(await stored(sha256)).toBe(1);
   });
 });
 

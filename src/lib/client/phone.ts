@@ -44,7 +44,7 @@ export interface SyncStatus {
   /** Photo id → sent share, 0 to 1, for photos on their way. */
   uploads: Record<string, number>;
   /** Why photos wait although there is a line, when they do. */
-  photosHeld?: 'wifi' | 'saving' | null;
+  photosHeld?: 'wifi' | 'saving' | 'limit' | null;
 }
 
 /**

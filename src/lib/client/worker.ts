@@ -121,7 +121,10 @@ const api: PhoneApi = {
     await engine.freshChance();
   },
   preparePhoto,
-  syncStatus: async () => ({ ...(await engine.status()), photosHeld: carrier.held() }),
+  async syncStatus() {
+    const status = await engine.status();
+    return { ...status, photosHeld: carrier.held() ?? status.photosHeld };
+  },
   async sendPhotosAnyway() {
     carrier.sendAnyway();
     await engine.freshChance();

@@ -69,6 +69,8 @@ export interface PhotoRow {
   uploadUrl: string | null;
   attempts: number;
   nextAt: number;
+  /** It waits since no more photos are taken for now (A19); gone once it was sent. */
+  limited?: boolean;
 }
 
 interface Bytes {

@@ -128,6 +128,7 @@ export class Engine {
       waiting: drafts.length,
       bytesWaiting: waiting.reduce((sum, p) => sum + p.size, 0),
       uploads: { ...this.#uploads },
+      photosHeld: waiting.some((p) => p.limited) ? 'limit' : null,
     };
   }
 

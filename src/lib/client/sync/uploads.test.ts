@@ -43,9 +43,9 @@ async function queuedPhoto(): Promise<Outbox> {
   return box;
 }
 
-async function uploadFailing(box: Outbox, code: ErrorCode): Promise<void> {
+async function uploadFailing(box: Outbox, code: ErrorCode, retryAfterMs?: number): Promise<void> {
   const net = { neededPhotos: async (shas: string[]) => shas } as unknown as Net;
-  const upload = () => Promise.reject(new DomainError(code));
+  const upload = () => Promise.reject(new DomainError(code, { retryAfterMs }));
   const around = { now: () => 1_000, chance: () => 0.5 };
   await uploadOnce(box, uuidv7(), net, upload, around, () => undefined).catch(() => undefined);
 }
@@ -62,6 +62,30 @@ describe('a failed upload', () => {
       expect(await box.mutations.filter((m) => m.state === 'parked').count()).toBe(0);
     },
   );
+
+  it('over the limit of a day: all photos wait and are kept, and go once there is room', async () => {
+    const box = await queuedPhoto();
+    const [first] = await box.photos.toArray();
+    await box.photos.put({ ...first!, id: uuidv7(), sha256: 'cd'.repeat(32) });
+    await uploadFailing(box, 'RATE_LIMITED', 3_600_000);
+    for (const photo of await box.photos.toArray())
+      expect(photo).toMatchObject({ state: 'kept', error: null, limited: true, nextAt: 901_000 });
+    expect(await box.bytes.count()).toBe(1);
+
+    await box.photos.toCollection().modify({ nextAt: 0 });
+    const net = { neededPhotos: async () => [] } as unknown as Net;
+    const around = { now: () => 1_000, chance: () => 0.5 };
+    await uploadOnce(
+      box,
+      uuidv7(),
+      net,
+      async () => undefined,
+      around,
+      () => undefined,
+    );
+    const sent = await box.photos.filter((p) => p.state === 'uploaded').toArray();
+    expect(sent.map((p) => p.limited)).toEqual([undefined]);
+  });
 
   it('of the photo itself is shown, with its bytes kept', async () => {
     const box = await queuedPhoto();

@@ -45,7 +45,7 @@ export async function uploadOnce(
   try {
     const needed = await net.neededPhotos([photo.sha256]);
     if (needed.includes(photo.sha256)) await send(box, photo, userId, upload, report, signal);
-    await box.photos.where({ sha256: photo.sha256 }).modify({ state: 'uploaded', error: null });
+    await box.photos.where({ sha256: photo.sha256 }).modify(sent);
   } catch (error) {
     if (signal.aborted) return false;
     const known = meaning(error);
@@ -56,6 +56,11 @@ export async function uploadOnce(
     if (ERROR_CLASS[known.code] !== 'refused') throw known;
   }
   return true;
+}
+
+function sent(photo: PhotoRow): void {
+  Object.assign(photo, { state: 'uploaded', error: null });
+  delete photo.limited;
 }
 
 /** What is said of the photo itself; every other refusal is of the transport and says nothing against it. */
@@ -113,6 +118,9 @@ async function note(
     // Another address than the one that was read before sending may be kept by now: it stays.
     const begunAnew = error.code === 'UPLOAD_MISSING' ? { uploadUrl: null } : {};
     await box.photos.update(photo.id, { attempts, nextAt, ...begunAnew });
+    // Said of the person, not of this photo: the others need not ask.
+    if (error.code === 'RATE_LIMITED')
+      await box.photos.filter((p) => p.state === 'kept').modify({ nextAt, limited: true });
     return;
   }
   // Also an item that has a number: the server just said that it has not taken effect. The gap it

@@ -34,6 +34,8 @@ export const contributions = {
       `Photos wait for Wi-Fi, as you chose: ${size}. Words are sent over any connection.`,
     saving: (size: string) =>
       `Your browser saves data, so photos wait: ${size}. Words are sent over any connection.`,
+    limit: (size: string) =>
+      `Enough photos for today. The rest is safe on this device and sent later by itself: ${size}.`,
   },
   sendAnyway: 'Send photos now anyway',
   toDevice: 'This device: storage, Wi-Fi only, keep a copy',

@@ -1,4 +1,4 @@
-import { pool } from '../platform/database.ts';
+import { pool, withTransaction } from '../platform/database.ts';
 
 /** One account's hold on a photo; the bytes themselves lie in storage once per content. */
 export interface HeldObject {
@@ -88,6 +88,37 @@ export async function unclaimed(sha256s: string[]): Promise<string[]> {
   );
   const claimed = new Set(found.rows.map((row) => row.sha256));
   return sha256s.filter((sha) => !claimed.has(sha));
+}
+
+const SWEPT_AT_ONCE = 1_000;
+
+/**
+ * Lets go of photos that were received `days` ago or earlier and are part of nothing. An attach that
+ * comes at this moment has locked its row, which is then passed over, or finds it gone, and its phone
+ * is asked for the bytes again.
+ */
+export async function forgetUnattached(days: number): Promise<void> {
+  for (let found = SWEPT_AT_ONCE; found === SWEPT_AT_ONCE;)
+    found = await withTransaction(async (db) => {
+      const unattached = `
+        NOT EXISTS (SELECT FROM submission_photo p JOIN submission s ON s.id = p.submission_id
+                     WHERE p.sha256 = o.sha256::text AND s.author_id = o.owner_id)
+        AND NOT EXISTS (SELECT FROM review r
+              WHERE r.photos @> jsonb_build_array(jsonb_build_object('sha256', o.sha256::text)))`;
+      const { rows } = await db.query<{ sha256: string; owner_id: string }>(
+        `SELECT sha256, owner_id FROM photo_object o
+          WHERE created_at < now() - make_interval(days => $1) AND ${unattached}
+          LIMIT $2 FOR UPDATE SKIP LOCKED`,
+        [days, SWEPT_AT_ONCE],
+      );
+      // Looked at again, now that they are locked: one may have been attached meanwhile.
+      await db.query(
+        `DELETE FROM photo_object o USING unnest($1::char(64)[], $2::uuid[]) AS old (sha256, owner_id)
+          WHERE o.sha256 = old.sha256 AND o.owner_id = old.owner_id AND ${unattached}`,
+        [rows.map((row) => row.sha256), rows.map((row) => row.owner_id)],
+      );
+      return rows.length;
+    });
 }
 
 /** Part of a published review? Answered by the index `review_photos`. */

@@ -10,6 +10,7 @@ import { PHOTO_MAX_BYTES, SHA256_HEX, checkPhoto } from '#lib/domain/photo/rules
 import { log } from '../platform/log.ts';
 import { problemResponse } from '../platform/problems.ts';
 import { sha256Hex, storage } from '../platform/storage.ts';
+import { checkAllowance } from './allowance.ts';
 import { findObject, insertObject, reopen } from './objects.ts';
 import type { HeldObject } from './objects.ts';
 import { kick } from './pipeline.ts';
@@ -132,6 +133,7 @@ async function createOne(request: Request, declared: Named & { size: number }): 
     return answer(201, { location: `${PATH}/${id}`, 'upload-offset': String(open.offset) });
   }
   if (open) await store.remove(id).catch(() => undefined);
+  await checkAllowance(declared.userId, id, size);
   const created = await forward(request);
   await finishIfComplete(declared); // the bytes may have come with the creation
   return created;

@@ -17,6 +17,9 @@ const scale = Number(process.env.LIMITS_SCALE ?? 1);
 if (!(scale > 0 && scale <= 1e6))
   throw new Error(`LIMITS_SCALE must be a number above 0, not "${process.env.LIMITS_SCALE}".`);
 
+/** A limit that is counted elsewhere, by the same scale. */
+export const scaled = (points: number): number => Math.max(1, Math.floor(points * scale));
+
 interface Pair {
   memory: RateLimiterAbstract;
   shared: RateLimiterAbstract | null;
@@ -26,7 +29,7 @@ const limiters = Object.fromEntries(
   Object.entries(LIMITS).map(([name, { points, seconds }]): [string, Pair] => {
     const options = {
       keyPrefix: `limit:${name}`,
-      points: Math.max(1, Math.floor(points * scale)),
+      points: scaled(points),
       duration: seconds,
     };
     return [

@@ -204,10 +204,11 @@ async function findPhoto(
   const { rows } = await db.query<{
     state: 'READY' | 'STORED' | 'REFUSED';
     refusal: string | null;
-  }>('SELECT state, refusal FROM photo_object WHERE sha256 = $1 AND owner_id = $2', [
-    sha256,
-    ownerId,
-  ]);
+  }>(
+    // Held until it is attached: the sweep of photos that are part of nothing passes it over.
+    'SELECT state, refusal FROM photo_object WHERE sha256 = $1 AND owner_id = $2 FOR KEY SHARE',
+    [sha256, ownerId],
+  );
   const found = rows[0];
   if (!found) return null;
   if (found.state !== 'REFUSED') return { state: found.state };

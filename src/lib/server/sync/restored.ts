@@ -19,6 +19,11 @@ export async function startFeedAnew(pool: Pool): Promise<{ epoch: string; change
     const renumbered = await client.query(
       "UPDATE sync_change SET x = pg_current_xact_id(), seq = nextval('sync_seq')",
     );
+    // Photos whose attaching the backup does not know have their month before them again (S14).
+    await client.query(
+      `UPDATE photo_object o SET created_at = now() WHERE NOT EXISTS
+         (SELECT FROM submission_photo p WHERE p.sha256 = o.sha256::text)`,
+    );
     await client.query("DELETE FROM sync_manifest WHERE scope = 'catalogue'");
     const { rows } = await client.query<{ epoch: string }>(
       `UPDATE sync_epoch SET epoch = gen_random_uuid(), horizon = '0', mark = '0' RETURNING epoch`,
