@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { Redis } from 'ioredis';
 
@@ -31,7 +32,7 @@ export function localPokes(): PokeBus {
 
 const CHANNEL = 'thrillwiki:pokes';
 
-/** For several servers: pokes travel through Redis; while it is down, at least our own arrive. */
+/** For several servers: our own pokes arrive at once, those of others through Redis, while it answers. */
 export function redisPokes(url: string): PokeBus {
   const local = localPokes();
   const options = {
@@ -40,15 +41,21 @@ export function redisPokes(url: string): PokeBus {
     connectTimeout: 500,
     commandTimeout: 300,
   };
+  const self = randomUUID();
   const out = new Redis(url, options);
-  const into = new Redis(url, { ...options, commandTimeout: undefined, enableOfflineQueue: true });
+  const into = new Redis(url, { ...options, autoResubscribe: false });
   for (const connection of [out, into]) connection.on('error', () => undefined);
-  into.subscribe(CHANNEL).catch(() => undefined);
-  into.on('message', (_channel, message) => local.publish(message.split('\n')));
+  // Each time: one that was down when this server started has never heard of the channel.
+  into.on('ready', () => void into.subscribe(CHANNEL).catch(() => into.disconnect(true)));
+  into.on('message', (_channel, message: string) => {
+    const [sender, ...topics] = message.split('\n');
+    if (sender !== self) local.publish(topics);
+  });
   return {
     publish(topics) {
       const list = [...new Set(topics)];
-      out.publish(CHANNEL, list.join('\n')).catch(() => local.publish(list));
+      local.publish(list);
+      out.publish(CHANNEL, [self, ...list].join('\n')).catch(() => undefined);
     },
     subscribe: (listener) => local.subscribe(listener),
     async close() {
