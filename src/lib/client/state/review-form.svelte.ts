@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { DomainError, type ErrorCode } from '#lib/domain/errors.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
-import { PHOTOS_MAX, reviewFields } from '#lib/domain/review/review.ts';
+import { languageOf, PHOTOS_MAX, reviewFields } from '#lib/domain/review/review.ts';
 import { phone } from '../bootstrap.ts';
 import type { PreparedPhoto } from '../phone.ts';
 import { mineOf } from '../db/mine.ts';
@@ -39,7 +39,7 @@ const emptyFields = (): DraftFields => ({
   text: '',
   visitedOn: null,
   waitedMinutes: null,
-  language: navigator.language.slice(0, 35) || 'en',
+  language: languageOf(navigator.language),
 });
 
 /**
@@ -277,7 +277,8 @@ export class ReviewForm {
     this.#shasHeld = draft.shasHeld ?? [];
     this.photosHeld = draft.photosHeld;
     this.revises = draft.baseVersion !== null;
-    this.fields = draft.fields;
+    // An earlier version kept what the browser said, fit or not.
+    this.fields = { ...draft.fields, language: languageOf(draft.fields.language) };
     this.saved = 'saved';
     const rows = await this.#box.photos.where({ draftId: draft.id }).sortBy('position');
     for (const { thumbUrl } of this.photos) if (thumbUrl) URL.revokeObjectURL(thumbUrl);

@@ -55,16 +55,22 @@ const calendarDay = z.iso
 const NOT_A_WAIT = { message: 'NOT_A_WAIT' };
 const wait = z.number().int(NOT_A_WAIT).min(0, NOT_A_WAIT).max(1440, NOT_A_WAIT);
 
+const languageTag = z
+  .string()
+  .max(35)
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/);
+
+/** The language a browser says it has, as a review may name it: nobody sees the field, nor could mend it. */
+export const languageOf = (said: string): string =>
+  [said, said.split('-')[0]].find((tag) => languageTag.safeParse(tag).success) ?? 'en';
+
 export const reviewFields = z.strictObject({
   rating: halfStars,
   title: personText(TITLE_MAX),
   text: personText(TEXT_MAX),
   visitedOn: calendarDay.nullable(),
   waitedMinutes: wait.nullable(),
-  language: z
-    .string()
-    .max(35)
-    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/),
+  language: languageTag,
 });
 export type ReviewFields = z.infer<typeof reviewFields>;
 
