@@ -77,6 +77,8 @@ export interface PhoneApi {
   leaving(): Promise<string | null>;
   /** The server ended that session, or somebody has signed in since. */
   leavingDone(): Promise<void>;
+  /** The app itself opens without a line from now on; or this browser will not keep it. */
+  appKept(): Promise<void>;
   /** The outbox was changed by a page: send what can be sent. */
   outboxChanged(): Promise<void>;
   /** The line is back, or the page is seen again. */

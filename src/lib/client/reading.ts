@@ -1,9 +1,10 @@
-import { isChunk } from './catalogue/chunks.ts';
+import { isChunk, unpackIndex, type PackedChunk } from './catalogue/chunks.ts';
 import { CatalogueMemory } from './catalogue/memory.ts';
-import type { Cache } from './db/cache.ts';
+import type { Cache, ChunkRow } from './db/cache.ts';
+import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import type { FeedChange } from '#lib/protocol/feed.ts';
 import type { PhoneApi } from './phone.ts';
-import { storedChunks } from './sync/pull-catalogue.ts';
+import { storedChunks, storedIndex } from './sync/pull-catalogue.ts';
 
 export type Views = Pick<PhoneApi, 'home' | 'parks' | 'park' | 'ride' | 'search' | 'subjects'>;
 
@@ -15,15 +16,25 @@ export class Reading {
   readonly #cache: Cache;
   readonly #memory = new CatalogueMemory();
   readonly #loadedReviews = new Set<string>();
+  /** The list of parks and single parks: little, and read before all else. */
+  #first: Promise<void>;
   #loading: Promise<void>;
+  #isLoaded = false;
 
   constructor(cache: Cache) {
     this.#cache = cache;
-    this.#loading = this.#load().catch(() => undefined);
+    this.#first = this.#loadFirst().catch(() => undefined);
+    this.#loading = this.#first.then(() => this.#load()).catch(() => undefined);
   }
 
   readonly verifyChunk = (sha: string, bytes: ArrayBuffer): Promise<boolean> =>
     isChunk(sha, new Uint8Array(bytes));
+
+  /** The list of parks, or a single park, was fetched before the catalogue is here. */
+  reloadFirst(): Promise<void> {
+    this.#first = this.#loadFirst();
+    return this.#first;
+  }
 
   /** Chunks were fetched, here or in another tab: reads them from the store the tabs share. */
   reload(): Promise<void> {
@@ -60,20 +71,15 @@ export class Reading {
       await this.#loading;
       return this.#memory.home();
     },
-    parks: async () => {
-      await this.#loading;
-      return this.#memory.parks();
-    },
+    parks: () => this.#soonest(() => this.#memory.parks()),
     park: async (slug) => {
-      await this.#loading;
-      const view = this.#memory.park(slug);
+      const view = await this.#soonest(() => this.#memory.park(slug));
       if (!view) return null;
       await this.#loadReviews(view.park.id);
       return this.#memory.park(slug);
     },
     ride: async (parkSlug, rideSlug) => {
-      await this.#loading;
-      const view = this.#memory.ride(parkSlug, rideSlug);
+      const view = await this.#soonest(() => this.#memory.ride(parkSlug, rideSlug));
       if (!view) return null;
       await this.#loadReviews(view.park.id);
       return this.#memory.ride(parkSlug, rideSlug);
@@ -88,15 +94,31 @@ export class Reading {
     },
   };
 
+  /** What was read first may answer already; else all must have been read. */
+  async #soonest<View>(ask: () => View | null): Promise<View | null> {
+    await this.#first;
+    const view = ask();
+    if (view) return view;
+    await this.#loading;
+    return ask();
+  }
+
+  async #loadFirst(): Promise<void> {
+    const index = await storedIndex(this.#cache);
+    const packs = await this.#cache.packs.toArray();
+    const parks = index && (await unpackIndex(new Uint8Array(index.bytes)).catch(() => null));
+    const changed = await this.#cache.overlay.where({ entity: 'park' }).toArray();
+    if (this.#isLoaded) return;
+    if (parks) this.#memory.listParks(parks, changed);
+    for (const { parkId, changes } of packs) this.#memory.addPack(parkId, changes);
+  }
+
   async #load(): Promise<void> {
     const chunks = await storedChunks(this.#cache);
     if (!chunks) return;
-    const packed = chunks.map(({ sha, kind, bytes }) => ({
-      sha,
-      kind,
-      bytes: new Uint8Array(bytes),
-    }));
-    const unreadable = await this.#memory.load(packed, await this.#cache.overlay.toArray());
+    const overlay = await this.#cache.overlay.toArray();
+    const unreadable = await this.#memory.load(chunks.map(packed), overlay);
+    this.#isLoaded = true;
     this.#memory.apply(await this.#cache.overlay.toArray()); // what came while they were unpacked
     if (unreadable.length === 0) return;
     await this.#cache.chunks.bulkDelete(unreadable); // fetched again at the next pass
@@ -114,3 +136,9 @@ export class Reading {
     this.#loadedReviews.add(park);
   }
 }
+
+const packed = ({ sha, kind, bytes }: ChunkRow): PackedChunk => ({
+  sha,
+  kind: kind as CatalogueKind, // only the index is of another, and it is in no tier
+  bytes: new Uint8Array(bytes),
+});

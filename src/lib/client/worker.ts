@@ -16,6 +16,9 @@ import { oneTimer } from './sync/timer.ts';
 
 // The composition root of the phone's worker: one a tab, see docs/decisions.
 
+/** A browser that does not keep the app at all must not wait for it for ever. */
+const APP_KEPT_WITHIN_MS = 90_000;
+
 const net = httpNet();
 const reading = new Reading(cache());
 const tabs = new BroadcastChannel('phone');
@@ -35,6 +38,17 @@ function notify(notice: PhoneNotice): void {
 const exclusively = <T>(work: () => Promise<T>): Promise<T> =>
   navigator.locks.request('sync', work);
 
+let noteAppKept = (): void => undefined;
+const appKept = new Promise<void>((kept) => {
+  noteAppKept = kept;
+  setTimeout(kept, APP_KEPT_WITHIN_MS);
+});
+
+async function learntFirst(): Promise<void> {
+  await reading.reloadFirst();
+  notify('catalogue');
+}
+
 const carrier = new Carrier(connection(), () => engine.wake());
 void keptSetting('wifiOnly').then(
   (wifiOnly) => (carrier.wifiOnly = wifiOnly),
@@ -52,6 +66,10 @@ const engine: Engine = new Engine({
   now: () => Date.now(),
   chance: () => Math.random(),
   exclusively,
+  fetchExclusively: (work) => navigator.locks.request('catalogue', work),
+  appKept: () => appKept,
+  indexKept: learntFirst,
+  packKept: learntFirst,
   async chunksLoaded() {
     await reading.reload();
     notify('catalogue');
@@ -96,7 +114,10 @@ const person = new Person({
 
 /** Another tab fetched or wrote something: read it from the store the tabs share. */
 tabs.onmessage = async ({ data }: MessageEvent<PhoneNotice>) => {
-  if (data === 'catalogue') await reading.reload().catch(() => undefined);
+  if (data === 'catalogue') {
+    await reading.reloadFirst().catch(() => undefined);
+    await reading.reload().catch(() => undefined);
+  }
   if (data === 'account') await person.changedElsewhere();
   if (data === 'reviews') await reading.reviewsChangedElsewhere(parkId);
   tell(data);
@@ -110,6 +131,7 @@ const api: PhoneApi = {
     engine.watchPark(id);
     listen(person.current);
   },
+  appKept: async () => noteAppKept(),
   async outboxChanged() {
     engine.wake();
     notify('sync');

@@ -9,7 +9,12 @@ export interface Manifest {
   schema: number;
   /** In the order they should be fetched: parks first. */
   tiers: ManifestTier[];
+  /** The list of parks as it is shown, see `parks-index.ts`: to be fetched before all tiers. */
+  index?: ParksIndexChunk;
 }
+
+/** Fetched as chunks are; it repeats what they say. */
+export type ParksIndexChunk = Omit<ManifestChunk, 'kind'>;
 
 export interface ManifestTier {
   tier: number;

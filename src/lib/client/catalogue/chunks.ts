@@ -1,5 +1,7 @@
 import type { CatalogueKind, CatalogueRows } from '#lib/domain/catalogue/rows.ts';
+import type { ParkCard } from '#lib/domain/catalogue/views.ts';
 import { decodeChunk } from '#lib/protocol/chunk.ts';
+import { decodeParksIndex } from '#lib/protocol/parks-index.ts';
 
 /** A chunk as it travels and is kept: gzip bytes whose SHA-256, in hex, is `sha`. */
 export interface PackedChunk {
@@ -23,6 +25,11 @@ export async function unpackChunk<Kind extends CatalogueKind>(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<CatalogueRows[Kind][]> {
   return decodeChunk(kind, await gunzip(bytes));
+}
+
+/** The list of parks as it is shown; throws when the bytes are no such list. */
+export async function unpackIndex(bytes: Uint8Array<ArrayBuffer>): Promise<ParkCard[]> {
+  return decodeParksIndex(await gunzip(bytes));
 }
 
 async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {

@@ -1,10 +1,12 @@
 import { buildHome, buildPark, buildParks, buildRide } from '#lib/domain/catalogue/build.ts';
+import { untilChanged } from '#lib/domain/catalogue/until-changed.ts';
 import { Catalogue } from '#lib/domain/catalogue/catalogue.ts';
 import { readReview, readRow } from '#lib/domain/catalogue/row-shapes.ts';
-import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
+import type { CatalogueKind, ParkRow } from '#lib/domain/catalogue/rows.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
   HomeView,
+  ParkCard,
   ParksView,
   ParkView,
   RideView,
@@ -13,6 +15,7 @@ import type {
 import type { ReviewRow } from '#lib/domain/review/review.ts';
 import type { FeedChange } from '#lib/protocol/feed.ts';
 import type { SubjectName } from '../phone.ts';
+import { changedList } from './parks-list.ts';
 import { unpackChunk, type PackedChunk } from './chunks.ts';
 
 const KINDS: ReadonlySet<string> = new Set<CatalogueKind>(['company', 'park', 'ride']);
@@ -20,8 +23,9 @@ const MOST_HITS = 100;
 
 /**
  * The public part of what this phone knows: chunks, and over them the later changes of the feeds
- * (`catalogue` and `park:{id}`). Answers every page at once, or null when it does not hold the
- * thing. Lives in the worker; keeps nothing durable itself.
+ * (`catalogue` and `park:{id}`). Before they are here, the list of parks and single parks. Answers
+ * every page at once, or null when it does not hold the thing, or not all that its page tells of.
+ * Lives in the worker; keeps nothing durable itself.
  */
 export class CatalogueMemory {
   #catalogue = new Catalogue();
@@ -31,6 +35,23 @@ export class CatalogueMemory {
   /** Park id → its reviews and those of its rides. */
   readonly #reviewsOfPark = new Map<string, Set<ReviewRow>>();
   readonly #knownParks = new Set<string>();
+  /** Parks of which every ride is here, while the catalogue is not; null once it is. */
+  #packed: Set<string> | null = null;
+  #listed: ParkCard[] | null = null;
+  readonly #home = untilChanged(buildHome);
+  readonly #parks = untilChanged(buildParks);
+
+  /** The list of parks as it is shown, and the parks that changed since; until the catalogue is loaded. */
+  listParks(parks: ParkCard[], changes: readonly FeedChange[]): void {
+    this.#listed = changes.length === 0 ? parks : changedList(parks, changes);
+  }
+
+  /** One park with all its rides; only before the catalogue is loaded. */
+  addPack(parkId: string, changes: readonly FeedChange[]): void {
+    this.#packed ??= new Set();
+    this.apply(changes);
+    this.#packed.add(parkId);
+  }
 
   /**
    * Replaces the catalogue by these chunks and the overlay that belongs to them: the changes pulled
@@ -48,6 +69,7 @@ export class CatalogueMemory {
       }
     }
     this.#catalogue = fresh;
+    this.#packed = this.#listed = null;
     for (const key of [...this.#revs.keys()]) if (!isReview(key)) this.#revs.delete(key);
     this.apply(overlay);
     return unreadable;
@@ -90,27 +112,28 @@ export class CatalogueMemory {
   }
 
   home(): HomeView | null {
-    return this.#empty ? null : buildHome(this.#catalogue);
+    return this.#isPartial ? null : this.#home(this.#catalogue);
   }
 
   parks(): ParksView | null {
-    return this.#empty ? null : buildParks(this.#catalogue);
+    if (this.#listed) return { parks: this.#listed };
+    return this.#isPartial ? null : this.#parks(this.#catalogue);
   }
 
   park(slug: string): ParkView | null {
-    const park = this.#catalogue.parkBySlug(slug);
+    const park = this.#parkHeld(slug);
     return park ? buildPark(this.#catalogue, slug, this.#reviewsAtHand(park.id)) : null;
   }
 
   ride(parkSlug: string, rideSlug: string): RideView | null {
-    const park = this.#catalogue.parkBySlug(parkSlug);
+    const park = this.#parkHeld(parkSlug);
     return park
       ? buildRide(this.#catalogue, parkSlug, rideSlug, this.#reviewsAtHand(park.id))
       : null;
   }
 
   search(query: string, limit: number): SearchView | null {
-    return this.#empty ? null : this.#catalogue.search(query, Math.min(limit, MOST_HITS));
+    return this.#isPartial ? null : this.#catalogue.search(query, Math.min(limit, MOST_HITS));
   }
 
   /** How a list names it, and where its page is. */
@@ -124,8 +147,15 @@ export class CatalogueMemory {
       : { name: park.name, href, parkId: park.id };
   }
 
-  get #empty(): boolean {
-    return this.#catalogue.size === 0;
+  /** Then what is not here may well exist. */
+  get #isPartial(): boolean {
+    return this.#packed !== null || this.#catalogue.size === 0;
+  }
+
+  /** Null also when some of its rides may be missing. */
+  #parkHeld(slug: string): ParkRow | null {
+    const park = this.#catalogue.parkBySlug(slug);
+    return park && (!this.#packed || this.#packed.has(park.id)) ? park : null;
   }
 
   #reviewsAtHand(parkId: string) {

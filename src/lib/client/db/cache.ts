@@ -1,12 +1,14 @@
 import type { Table } from 'dexie';
 import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import type { ReviewRow } from '#lib/domain/review/review.ts';
+import type { FeedChange } from '#lib/protocol/feed.ts';
 import type { Manifest } from '#lib/protocol/manifest.ts';
 import { Steady } from './steady.ts';
 
 export interface ChunkRow {
   sha: string;
-  kind: CatalogueKind;
+  /** `index`: the list of parks as it is shown. */
+  kind: CatalogueKind | 'index';
   /** gzip, as it came. */
   bytes: ArrayBuffer;
 }
@@ -26,6 +28,12 @@ export interface CachedReview {
   row: ReviewRow | null;
 }
 
+/** A park asked for before the catalogue was here. */
+export interface PackRow {
+  parkId: string;
+  changes: FeedChange[];
+}
+
 interface ScopeState {
   scope: string;
   cursor: string;
@@ -40,6 +48,7 @@ export class Cache extends Steady {
   declare overlay: Table<OverlayRow, [string, string]>;
   declare reviews: Table<CachedReview, string>;
   declare scopes: Table<ScopeState, string>;
+  declare packs: Table<PackRow, string>;
 
   constructor() {
     super('cache', { chromeTransactionDurability: 'relaxed' });
@@ -49,6 +58,7 @@ export class Cache extends Steady {
       reviews: 'id, parkId',
       scopes: 'scope',
     });
+    this.version(2).stores({ packs: 'parkId' });
   }
 }
 

@@ -1,5 +1,6 @@
 import { dev } from '$app/environment';
 import type { Workbox } from 'workbox-window';
+import { phone } from '../bootstrap.ts';
 
 /** A new version of the app waits for its moment: it never interrupts writing. */
 class AppUpdate {
@@ -13,7 +14,8 @@ class AppUpdate {
 
   async start(): Promise<void> {
     // In development there is no list of files to keep, and the worker would fail.
-    if (dev || !('serviceWorker' in navigator)) return;
+    if (dev || !('serviceWorker' in navigator)) return tellKept();
+    void navigator.serviceWorker.ready.then(tellKept);
     const { Workbox } = await import('workbox-window');
     const workbox = (this.#workbox = new Workbox('/service-worker.js', { scope: '/' }));
     workbox.addEventListener('waiting', () => (this.ready = true));
@@ -42,6 +44,11 @@ class AppUpdate {
     if (this.#tookOver) location.reload();
     else this.#workbox?.messageSkipWaiting();
   }
+}
+
+/** What is fetched for later may wait on a bad line until the app itself is kept. */
+async function tellKept(): Promise<void> {
+  await (await phone()).appKept();
 }
 
 export const appUpdate = new AppUpdate();

@@ -7,7 +7,9 @@ import type { Account, PhoneNotice, SyncStatus } from '../phone.ts';
 import { chooseMutations, choosePhotos, nextTime } from './choose.ts';
 import type { Net } from './net.ts';
 import type { Pulled } from './follow.ts';
-import { pullCatalogue } from './pull-catalogue.ts';
+import { FirstFetch, type FirstFetchParts } from './first-fetch.ts';
+import { isCatalogueHeld, pullCatalogue } from './pull-catalogue.ts';
+import { pullPack } from './pull-pack.ts';
 import { pullMine, pullPark } from './pull.ts';
 import { pushOnce, type Surroundings } from './push.ts';
 import type { Timer } from './timer.ts';
@@ -19,17 +21,18 @@ const LONGEST_TIMER_MS = 15 * 60_000;
 
 type StaleScope = 'catalogue' | 'park' | 'mine';
 
-export interface EngineParts extends Surroundings {
+export interface EngineParts extends Surroundings, FirstFetchParts {
   net: Net;
-  upload: Uploader;
   cache: Cache;
+  upload: Uploader;
   /** Of an account id, or of GUEST. */
   outboxOf(account: string): Outbox;
   mineOf(account: string): Mine;
   timer: Timer;
   /** Runs `work` while no other tab does. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
-  verifyChunk(sha: string, bytes: ArrayBuffer): Promise<boolean>;
+  /** The park that is looked at is here, although the catalogue is not. */
+  packKept?(): Promise<void>;
   /** New chunks stand in the cache. */
   chunksLoaded(): Promise<void>;
   catalogueChanged(changes: FeedChange[]): void;
@@ -60,9 +63,11 @@ export class Engine {
   #upload = new AbortController();
   #failures = 0;
   #heldBack = 0;
+  readonly #firstFetch: FirstFetch;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
+    this.#firstFetch = new FirstFetch(parts, () => this.wake());
   }
 
   setAccount(account: Account | null): void {
@@ -153,6 +158,7 @@ export class Engine {
       await attempt(() => this.#sendWords(account.id));
       heldBack = await attempt(() => this.#pullMine(account));
     }
+    await attempt(() => this.#pullPack());
     if (await attempt(() => this.#pullPublic())) heldBack = true;
     // One photo a pass: what was asked for meanwhile, here or in another tab, comes before the next.
     if (account && (await attempt(() => this.#sendPhoto(account.id)))) this.#again = true;
@@ -239,12 +245,29 @@ export class Engine {
     const parkId = this.#parkId;
     const park = parkId && (await this.#freshen('park', () => pullPark(cache, net, parkId)));
     if (park) this.#parts.reviewsChanged(parkId, park.changes, park.held, park.anew);
-    const { verifyChunk, chunksLoaded, catalogueChanged } = this.#parts;
-    const catalogue = await this.#freshen('catalogue', () =>
-      pullCatalogue(cache, net, verifyChunk, chunksLoaded),
-    );
-    if (catalogue?.changes.length) catalogueChanged(catalogue.changes);
+    const catalogue = await this.#pullCatalogue();
     return Boolean((park && park.held) || catalogue?.held);
+  }
+
+  /** The park that is looked at comes before the whole catalogue does. */
+  async #pullPack(): Promise<boolean> {
+    const { cache, net, packKept } = this.#parts;
+    if (this.#parkId && (await pullPack(cache, net, this.#parkId))) await packKept?.();
+    return false;
+  }
+
+  /** Null when there was nothing to do, or the first catalogue is on its way. */
+  async #pullCatalogue(): Promise<Pulled | null> {
+    const { cache, net, verifyChunk, chunksLoaded, catalogueChanged } = this.#parts;
+    if (!this.#stale.has('catalogue')) return null;
+    const isHeld = await isCatalogueHeld(cache);
+    const fetched = isHeld ? null : this.#firstFetch.take();
+    if (!isHeld && !fetched) return null;
+    const pulled = await this.#freshen('catalogue', () =>
+      pullCatalogue(cache, net, verifyChunk, chunksLoaded, fetched),
+    );
+    if (pulled?.changes.length) catalogueChanged(pulled.changes);
+    return pulled;
   }
 
   /** Pulls a scope if it is stale. It may become so again meanwhile: by a poke, or as another park. */

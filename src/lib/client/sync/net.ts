@@ -2,6 +2,7 @@ import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client';
 import { DomainError, ERROR_CLASS, type ErrorCode } from '#lib/domain/errors.ts';
 import type { FeedAnswer, Scope } from '#lib/protocol/feed.ts';
 import type { Manifest } from '#lib/protocol/manifest.ts';
+import type { ParkPack } from '#lib/protocol/pack.ts';
 import type { PushRequest, PushResponse } from '#lib/protocol/push.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import type { AppRouter } from '#lib/server/trpc/router.ts';
@@ -19,6 +20,8 @@ export interface Net {
   /** `fresh` goes past every cache, after a MustRefetch. */
   manifest(fresh: boolean): Promise<Manifest>;
   chunk(sha: string): Promise<ArrayBuffer>;
+  /** One park's facts, for a phone without the catalogue. */
+  pack?(parkId: string): Promise<ParkPack>;
 }
 
 interface DomainData {
@@ -79,27 +82,50 @@ export const fetchOurs: typeof fetch = async (input, init) => {
   return response;
 };
 
-async function get(path: string, init: RequestInit = {}): Promise<Response> {
-  let response: Response;
+/** The bytes of an answer. One bar may need a minute for them: only silence counts as no line. */
+async function get(path: string, init: RequestInit = {}): Promise<ArrayBuffer> {
+  const silence = new AbortController();
+  let timer = setTimeout(() => silence.abort(), TIMEOUT_MS);
   try {
-    response = await fetchInTime(path, init);
+    const response = await fetch(path, { ...init, signal: silence.signal });
+    refuseOthers(response);
+    const pieces: BlobPart[] = [];
+    const reader = response.body?.getReader();
+    for (let read = await reader?.read(); read && !read.done; read = await reader!.read()) {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), TIMEOUT_MS);
+      pieces.push(read.value);
+    }
+    return await new Blob(pieces).arrayBuffer();
   } catch (error) {
-    throw new DomainError('OFFLINE', { cause: error });
+    throw error instanceof DomainError ? error : new DomainError('OFFLINE', { cause: error });
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+function refuseOthers(response: Response): void {
   if (response.redirected) throw new DomainError('NOT_OUR_SERVER');
-  if (response.ok) return response;
+  if (response.ok) return;
   // 413 says nothing of a request without a body, and nothing is wrong with what was asked for.
   const meaning = meaningOf(response);
   throw ERROR_CLASS[meaning.code] === 'refused' ? new DomainError('NOT_OUR_SERVER') : meaning;
 }
 
 async function getJson<T extends { p: number }>(path: string, init?: RequestInit): Promise<T> {
-  const response = await get(path, init);
-  const body: unknown = await response.json().catch(() => null);
+  const body = parsed(await get(path, init));
   if (!body || typeof body !== 'object' || !('p' in body)) throw new DomainError('NOT_OUR_SERVER');
   const answer = body as T;
   if (answer.p > PROTOCOL) throw new DomainError('APP_OUTDATED');
   return answer;
+}
+
+function parsed(bytes: ArrayBuffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
 }
 
 export function httpNet(): Net {
@@ -129,11 +155,7 @@ export function httpNet(): Net {
       getJson<Manifest>(fresh ? `/sync/manifest/${crypto.randomUUID()}` : '/sync/manifest', {
         cache: fresh ? 'no-store' : 'no-cache',
       }),
-    chunk: async (sha) => {
-      const response = await get(`/sync/chunk/${sha}`);
-      return response.arrayBuffer().catch((cause: unknown) => {
-        throw new DomainError('OFFLINE', { cause }); // cut short
-      });
-    },
+    chunk: (sha) => get(`/sync/chunk/${sha}`),
+    pack: (parkId) => getJson<ParkPack>(`/sync/pack/${parkId}`),
   };
 }

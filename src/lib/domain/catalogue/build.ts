@@ -30,8 +30,10 @@ const DEFUNCT: ReadonlySet<EntityStatus> = new Set(['CLOSED_PERM', 'DEMOLISHED',
 
 // One collator, not the device's language, so that both sides sort alike.
 const byText = new Intl.Collator('en').compare;
-const byName = (a: { name: string; slug: string }, b: { name: string; slug: string }): number =>
-  byText(a.name, b.name) || byText(a.slug, b.slug);
+export const byName = (
+  a: { name: string; slug: string },
+  b: { name: string; slug: string },
+): number => byText(a.name, b.name) || byText(a.slug, b.slug);
 
 /** Its best rated parks and rides, and how much there is. Unrated: the bigger first. */
 export function buildHome(source: CatalogueSource): HomeView {
@@ -107,20 +109,21 @@ function parkCards(source: CatalogueSource): ParkCard[] {
       rideCount++;
       if (ride.category === 'RC') coasterCount++;
     }
-    const { id, slug, name, status, country, continent, locality, rating } = park;
-    return {
-      id,
-      slug,
-      name,
-      status,
-      country,
-      continent,
-      locality,
-      rideCount,
-      coasterCount,
-      rating,
-    };
+    return parkCard(park, { rideCount, coasterCount });
   });
+}
+
+/** A park as lists show it; its rides are counted by whoever has them. */
+export function parkCard(
+  { id, slug, name, status, country, continent, locality, rating }: ParkRow,
+  counts: Pick<ParkCard, 'rideCount' | 'coasterCount'>,
+): ParkCard {
+  const { rideCount, coasterCount } = counts;
+  return {
+    ...{ id, slug, name, status, country, continent, locality },
+    ...{ rideCount, coasterCount },
+    rating,
+  };
 }
 
 function rideCard(ride: RideRow, park: ParkRow): RideCard {

@@ -8,6 +8,7 @@ import type {
   RatingTally,
 } from './rows.ts';
 import type { SubjectRef } from '../subject.ts';
+import type { ParkCard } from './views.ts';
 
 /**
  * Rows that arrive from outside are read through these shapes: every known field is checked and
@@ -181,6 +182,16 @@ export const ROW_SHAPES: { readonly [Kind in CatalogueKind]: Shape<CatalogueRows
     stats: orNull(stats),
     rating,
   },
+};
+
+const { id, slug, name, country, continent, locality } = ROW_SHAPES.park;
+
+/** A park as lists show it, one reader a field, in the order in which the index of parks has them. */
+export const PARK_CARD_SHAPE: Shape<ParkCard> = {
+  ...{ id, slug, name, status, country, continent, locality },
+  rideCount: tallied,
+  coasterCount: tallied,
+  rating,
 };
 
 const photo = objectOf<PhotoRef>({

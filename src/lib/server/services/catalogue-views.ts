@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { buildHome, buildPark, buildParks, buildRide } from '../../domain/catalogue/build.ts';
-import type { Catalogue } from '../../domain/catalogue/catalogue.ts';
+import { untilChanged } from '../../domain/catalogue/until-changed.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import { LONGEST_QUERY } from '../../domain/catalogue/search.ts';
 import type {
@@ -64,13 +64,4 @@ export class CatalogueViews {
   async #reviews(subject: SubjectRef) {
     return { known: true, rows: await newestReviews(this.#pool, subject, SHOWN_REVIEWS) };
   }
-}
-
-function untilChanged<View>(build: (catalogue: Catalogue) => View): typeof build {
-  let made: { of: Catalogue; version: number; view: View } | null = null;
-  return (catalogue) => {
-    if (made?.of !== catalogue || made.version !== catalogue.version)
-      made = { of: catalogue, version: catalogue.version, view: build(catalogue) };
-    return made.view;
-  };
 }

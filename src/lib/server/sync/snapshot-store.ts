@@ -74,7 +74,8 @@ export async function storeManifest(
     await client.query(
       `DELETE FROM sync_chunk WHERE sha NOT IN (
          SELECT chunk ->> 'sha' FROM sync_manifest,
-           jsonb_path_query(manifest, '$.tiers[*].chunks[*]') AS chunk)`,
+           jsonb_path_query(manifest, '$.tiers[*].chunks[*]') AS chunk
+         UNION ALL SELECT manifest #>> '{index,sha}' FROM sync_manifest WHERE manifest ? 'index')`,
     );
     await client.query('COMMIT');
   } catch (error) {

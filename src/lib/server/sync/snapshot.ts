@@ -2,11 +2,19 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Pool } from 'pg';
+import { buildParks } from '../../domain/catalogue/build.ts';
+import { Catalogue } from '../../domain/catalogue/catalogue.ts';
 import type { CatalogueKind, CatalogueRows } from '../../domain/catalogue/rows.ts';
 import { CHUNK_SCHEMA, encodeChunk } from '../../protocol/chunk.ts';
 import type { Manifest, ManifestChunk } from '../../protocol/manifest.ts';
+import { encodeParksIndex } from '../../protocol/parks-index.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
-import { CATALOGUE_KINDS, countChangesSince, readCatalogue } from '../db/catalogue.ts';
+import {
+  CATALOGUE_KINDS,
+  countChangesSince,
+  readCatalogue,
+  type CatalogueContent,
+} from '../db/catalogue.ts';
 import { manifestCursor } from './cursor.ts';
 import { partition } from './partition.ts';
 import { isContinued, readManifest, storeManifest } from './snapshot-store.ts';
@@ -33,12 +41,12 @@ export async function buildSnapshot(pool: Pool): Promise<Manifest> {
     // The rides of a park stay together, since they are wanted together.
     const keyOf = (row: { id: string }): string => (row as { parkId?: string }).parkId ?? row.id;
     for (const part of partition<CatalogueRows[typeof kind]>(content[kind], keyOf, CHUNK_ROWS)) {
-      const packed = await compress(encodeChunk(kind, part), { level: 9 });
-      packed[9] = 0xff; // gzip's field for the operating system: the same bytes everywhere
-      const sha = createHash('sha256').update(packed).digest('hex');
-      chunks.push({ sha, kind, bytes: packed.length, count: part.length, packed });
+      const chunk = await pack(encodeChunk(kind, part));
+      chunks.push({ ...chunk, kind, count: part.length });
     }
   }
+  const list = buildParks(catalogueOf(content)).parks;
+  const index = { ...(await pack(encodeParksIndex(list))), count: list.length };
   const manifest: Manifest = {
     p: PROTOCOL,
     epoch: mark.epoch,
@@ -50,9 +58,25 @@ export async function buildSnapshot(pool: Pool): Promise<Manifest> {
         .filter(({ kind }) => kinds.includes(kind))
         .map(({ sha, kind, bytes, count }) => ({ sha, kind, bytes, count })),
     })),
+    index: { sha: index.sha, bytes: index.bytes, count: index.count },
   };
-  await storeManifest(pool, manifest, new Map(chunks.map(({ sha, packed }) => [sha, packed])));
+  const stored = [...chunks, index].map(({ sha, packed }) => [sha, packed] as const);
+  await storeManifest(pool, manifest, new Map(stored));
   return manifest;
+}
+
+/** As it is stored and travels, under the hash of its bytes. */
+async function pack(bytes: Uint8Array): Promise<{ sha: string; bytes: number; packed: Buffer }> {
+  const packed = await compress(bytes, { level: 9 });
+  packed[9] = 0xff; // gzip's field for the operating system: the same bytes everywhere
+  const sha = createHash('sha256').update(packed).digest('hex');
+  return { sha, bytes: packed.length, packed };
+}
+
+function catalogueOf(content: CatalogueContent): Catalogue {
+  const catalogue = new Catalogue();
+  for (const kind of CATALOGUE_KINDS) for (const row of content[kind]) catalogue.put(kind, row);
+  return catalogue;
 }
 
 const building = new WeakMap<Pool, Promise<Manifest>>();
@@ -60,7 +84,7 @@ const building = new WeakMap<Pool, Promise<Manifest>>();
 /** The current manifest; built first when there is none, or the feed moved far on or does not go on from it. */
 export async function ensureSnapshot(pool: Pool): Promise<Manifest> {
   const stored = await readManifest(pool);
-  if (stored && stored.manifest.schema === CHUNK_SCHEMA) {
+  if (stored && stored.manifest.schema === CHUNK_SCHEMA && stored.manifest.index) {
     const { manifest } = stored;
     const [, xmin] = manifest.cursor.split('.');
     if (await isContinued(pool, manifest)) {
