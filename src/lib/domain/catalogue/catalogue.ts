@@ -1,13 +1,14 @@
 import type { CatalogueSource } from './build.ts';
 import type { CatalogueKind, CatalogueRows, CompanyRow, ParkRow, RideRow } from './rows.ts';
-import { searchItems } from './search-items.ts';
-import { buildIndex, type SearchIndex } from './search.ts';
+import { ChangingIndex } from './search-changing.ts';
+import { parkItem, rideItem, searchItems } from './search-items.ts';
+import type { SearchItem } from './search.ts';
 import type { SearchView } from './views.ts';
 
 /**
  * The whole catalogue in memory, kept current row by row: on the phone from chunks and the feed, on
- * the server from the database. The search index is made anew at the first search after a change of
- * something searched for.
+ * the server from the database. The search index is made at the first search and then follows what
+ * changed, at the next search.
  */
 export class Catalogue implements CatalogueSource {
   readonly #companies = new Map<string, CompanyRow>();
@@ -15,7 +16,9 @@ export class Catalogue implements CatalogueSource {
   readonly #rides = new Map<string, RideRow>();
   readonly #parkOfSlug = new Map<string, string>();
   readonly #ridesOfPark = new Map<string, Map<string, RideRow>>();
-  #index: SearchIndex | null = null;
+  #index: ChangingIndex | null = null;
+  /** Parks and rides whose entries the index has not followed yet. */
+  readonly #unindexed = new Set<string>();
   /** Grows with every change, so that what was made from the rows can be kept until then. */
   version = 0;
 
@@ -55,13 +58,39 @@ export class Catalogue implements CatalogueSource {
   }
 
   search(query: string, limit: number): SearchView {
-    this.#index ??= buildIndex(searchItems(this));
-    return { query, hits: this.#index.search(query, limit) };
+    return { query, hits: this.#currentIndex().search(query, limit) };
+  }
+
+  #currentIndex(): ChangingIndex {
+    if (this.#index && this.#unindexed.size > 0)
+      this.#index.change(Array.from(this.#unindexed, (id) => [id, this.#itemOf(id)] as const));
+    if (!this.#index || this.#index.isOld) this.#index = new ChangingIndex(searchItems(this));
+    this.#unindexed.clear();
+    return this.#index;
+  }
+
+  #itemOf(id: string): SearchItem | null {
+    const park = this.#parks.get(id);
+    if (park) return parkItem(park);
+    const ride = this.#rides.get(id);
+    const itsPark = ride && this.#parks.get(ride.parkId);
+    return itsPark ? rideItem(ride, itsPark) : null;
+  }
+
+  /** While there is no index there is nothing to follow. */
+  #reindex(id: string): void {
+    if (this.#index) this.#unindexed.add(id);
+  }
+
+  /** Its rides are found by its name, and lie below its address. */
+  #reindexPark(id: string): void {
+    this.#reindex(id);
+    for (const ride of this.ridesOf(id)) this.#reindex(ride.id);
   }
 
   #putPark(row: ParkRow): void {
     const before = this.#parks.get(row.id);
-    if (!before || searchedInPark(before) !== searchedInPark(row)) this.#index = null;
+    if (!before || searchedInPark(before) !== searchedInPark(row)) this.#reindexPark(row.id);
     if (before && before.slug !== row.slug) this.#freeSlug(before);
     this.#parks.set(row.id, row);
     this.#parkOfSlug.set(row.slug, row.id);
@@ -70,7 +99,7 @@ export class Catalogue implements CatalogueSource {
   #forgetPark(id: string): void {
     const before = this.#parks.get(id);
     if (!before) return;
-    this.#index = null;
+    this.#reindexPark(id);
     this.#parks.delete(id);
     this.#freeSlug(before);
   }
@@ -82,7 +111,7 @@ export class Catalogue implements CatalogueSource {
 
   #putRide(row: RideRow): void {
     const before = this.#rides.get(row.id);
-    if (!before || searchedInRide(before) !== searchedInRide(row)) this.#index = null;
+    if (!before || searchedInRide(before) !== searchedInRide(row)) this.#reindex(row.id);
     if (before && before.parkId !== row.parkId)
       this.#ridesOfPark.get(before.parkId)?.delete(row.id);
     this.#rides.set(row.id, row);
@@ -94,7 +123,7 @@ export class Catalogue implements CatalogueSource {
   #forgetRide(id: string): void {
     const before = this.#rides.get(id);
     if (!before) return;
-    this.#index = null;
+    this.#reindex(id);
     this.#rides.delete(id);
     this.#ridesOfPark.get(before.parkId)?.delete(id);
   }

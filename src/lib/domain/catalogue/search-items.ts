@@ -1,38 +1,43 @@
 import type { CatalogueSource } from './build.ts';
-import type { ParkRow } from './rows.ts';
+import type { ParkRow, RideRow } from './rows.ts';
 import type { SearchItem } from './search.ts';
 
 /** Everything in the catalogue that can be found, as the index wants it. */
 export function* searchItems(source: CatalogueSource): Generator<SearchItem> {
-  for (const park of source.parks()) {
-    const country = countryName(park.country);
-    yield {
-      kind: 'park',
-      id: park.id,
-      name: park.name,
-      context: [park.locality ?? park.region, country].filter(Boolean).join(', '),
-      href: `/parks/${park.slug}`,
-      category: null,
-      formerNames: park.formerNames.map((former) => former.name),
-      also: [park.locality, park.region, country].filter((place) => place !== null),
-      popularity: park.rating.count,
-    };
-  }
+  for (const park of source.parks()) yield parkItem(park);
   for (const ride of source.rides()) {
     const park = source.park(ride.parkId);
-    if (!park) continue; // its park is on its way
-    yield {
-      kind: 'ride',
-      id: ride.id,
-      name: ride.name,
-      context: park.name,
-      href: `/parks/${park.slug}/rides/${ride.slug}`,
-      category: ride.category,
-      formerNames: ride.formerNames.map((former) => former.name),
-      also: parkNames(park),
-      popularity: ride.rating.count,
-    };
+    if (park) yield rideItem(ride, park); // else its park is on its way
   }
+}
+
+export function parkItem(park: ParkRow): SearchItem {
+  const country = countryName(park.country);
+  return {
+    kind: 'park',
+    id: park.id,
+    name: park.name,
+    context: [park.locality ?? park.region, country].filter(Boolean).join(', '),
+    href: `/parks/${park.slug}`,
+    category: null,
+    formerNames: park.formerNames.map((former) => former.name),
+    also: [park.locality, park.region, country].filter((place) => place !== null),
+    popularity: park.rating.count,
+  };
+}
+
+export function rideItem(ride: RideRow, park: ParkRow): SearchItem {
+  return {
+    kind: 'ride',
+    id: ride.id,
+    name: ride.name,
+    context: park.name,
+    href: `/parks/${park.slug}/rides/${ride.slug}`,
+    category: ride.category,
+    formerNames: ride.formerNames.map((former) => former.name),
+    also: parkNames(park),
+    popularity: ride.rating.count,
+  };
 }
 
 const parkNames = (park: ParkRow): string[] => [

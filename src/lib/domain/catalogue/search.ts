@@ -17,12 +17,28 @@ export interface SearchIndex {
   readonly size: number;
   /** At most `limit` hits, the best first; never throws, whatever is typed. */
   search(query: string, limit: number): SearchHit[];
+  /** As `search`, with what the order is made of, so that answers of two indexes can be merged. */
+  ranked(query: string, limit: number): RankedHit[];
+  /** These are found no more. */
+  hide(isHidden: (id: string) => boolean): void;
+}
+
+export interface RankedHit {
+  hit: SearchHit;
+  rank: number;
+  popularity: number;
+}
+
+/** An item's number, and its rank without its popularity. */
+interface Found {
+  at: number;
+  rank: number;
 }
 
 export const LONGEST_QUERY = 200; // UTF-16 units; the rest is not read
 const MOST_WORDS = 8;
 /** With fewer hits than this, misspellings are looked for as well. */
-const ENOUGH_HITS = 5;
+export const ENOUGH_HITS = 5;
 
 /** Which words of an item a posting comes from; the lower two bits of it. */
 const NAME = 0;
@@ -118,6 +134,7 @@ class PostingsIndex implements SearchIndex {
   readonly #matched: Uint8Array;
   readonly #points: Uint8Array;
   readonly #best: Uint8Array;
+  readonly #hidden: Uint8Array;
 
   constructor(
     items: SearchItem[],
@@ -135,13 +152,23 @@ class PostingsIndex implements SearchIndex {
     this.#matched = new Uint8Array(items.length);
     this.#points = new Uint8Array(items.length);
     this.#best = new Uint8Array(items.length);
+    this.#hidden = new Uint8Array(items.length);
   }
 
   get size(): number {
     return this.#items.length;
   }
 
+  hide(isHidden: (id: string) => boolean): void {
+    for (let at = 0; at < this.#items.length; at++)
+      if (isHidden(this.#items[at]!.id)) this.#hidden[at] = 1;
+  }
+
   search(query: string, limit: number): SearchHit[] {
+    return this.ranked(query, limit).map(({ hit }) => hit);
+  }
+
+  ranked(query: string, limit: number): RankedHit[] {
     const words = tokensOf(query.slice(0, LONGEST_QUERY)).slice(0, MOST_WORDS);
     if (words.length === 0 || !(limit > 0)) return [];
 
@@ -149,16 +176,16 @@ class PostingsIndex implements SearchIndex {
       words.map((word) => this.#spelt(word)),
       words.length,
       limit,
-    ).map((at) => this.#hit(at, words, false));
+    ).map((found) => this.#hit(found, words, false));
     if (hits.length >= Math.min(limit, ENOUGH_HITS)) return hits;
 
-    const seen = new Set(hits.map((hit) => hit.id));
-    const add = (found: number[]): void => {
-      for (const at of found) {
-        const hit = this.#hit(at, words, true);
-        if (hits.length >= limit || seen.has(hit.id)) continue;
-        seen.add(hit.id);
-        hits.push(hit);
+    const seen = new Set(hits.map(({ hit }) => hit.id));
+    const add = (found: Found[]): void => {
+      for (const one of found) {
+        const ranked = this.#hit(one, words, true);
+        if (hits.length >= limit || seen.has(ranked.hit.id)) continue;
+        seen.add(ranked.hit.id);
+        hits.push(ranked);
       }
     };
     for (const other of this.#respaced(words))
@@ -178,7 +205,7 @@ class PostingsIndex implements SearchIndex {
   }
 
   /** Items that match every word, the best first. */
-  #run(matches: Match[][], wordCount: number, limit: number): number[] {
+  #run(matches: Match[][], wordCount: number, limit: number): Found[] {
     const matched = this.#matched.fill(0);
     const points = this.#points.fill(0);
     const cost = (list: Match[]): number =>
@@ -217,6 +244,7 @@ class PostingsIndex implements SearchIndex {
     const best: number[] = [];
     const keys: number[] = [];
     for (const at of candidates) {
+      if (this.#hidden[at]) continue;
       const key = keyOf(at);
       if (best.length >= limit && key <= keys[keys.length - 1]!) continue;
       let place = best.length;
@@ -228,7 +256,7 @@ class PostingsIndex implements SearchIndex {
         keys.pop();
       }
     }
-    return best;
+    return best.map((at, i) => ({ at, rank: Math.ceil(keys[i]! / 0x1000000) }));
   }
 
   /** The word itself, and the words that begin with it. */
@@ -282,10 +310,11 @@ class PostingsIndex implements SearchIndex {
     return low;
   }
 
-  #hit(at: number, words: string[], fuzzy: boolean): SearchHit {
-    const { kind, id, name, context, href, category, formerNames } = this.#items[at]!;
+  #hit({ at, rank }: Found, words: string[], fuzzy: boolean): RankedHit {
+    const { kind, id, name, context, href, category, formerNames, popularity } = this.#items[at]!;
     const matchedName = formerNames.length > 0 ? formerNameMeant(name, formerNames, words) : null;
-    return { kind, id, name, context, href, category, matchedName, fuzzy };
+    const hit = { kind, id, name, context, href, category, matchedName, fuzzy };
+    return { hit, rank, popularity };
   }
 }
 
