@@ -5,6 +5,7 @@ import type { ErrorCode } from '#lib/domain/errors.ts';
 import { dropLeftCookie } from '#lib/server/auth/forms.ts';
 import { isForeign } from '#lib/server/auth/origin.ts';
 import { LEFT_COOKIE, readSession, SESSION_COOKIE } from '#lib/server/auth/sessions.ts';
+import { compressed } from '#lib/server/platform/compress.ts';
 import { config } from '#lib/server/platform/config.ts';
 import { log } from '#lib/server/platform/log.ts';
 import {
@@ -100,7 +101,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     (locals.user !== null && !headers.has('cache-control'));
   if (personal) headers.set('cache-control', 'private, no-store');
   headers.set('x-request-id', locals.requestId);
-  return response;
+  return personal || event.isSubRequest ? response : compressed(request, response);
 };
 
 function report(error: unknown, problem: DomainError, event: RequestEvent): void {
