@@ -6,6 +6,9 @@ import {
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 
+/** Its icons are shown by others: they come last. */
+export const APP_FILES: readonly string[] = [...files, ...prerendered, ...build];
+
 /** Everything the app needs to open from cold without a line, whatever address was asked for. */
 export function serveShell(): void {
   precacheAndRoute([

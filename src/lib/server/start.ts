@@ -5,6 +5,7 @@ import { config } from './platform/config.ts';
 import { pool } from './platform/database.ts';
 import { log } from './platform/log.ts';
 import { localPokes, redisPokes } from './realtime/pokes.ts';
+import { publicViews } from './services/public-views.ts';
 import { liveSocket } from './trpc/socket.ts';
 import { FeedPages } from './sync/feed-pages.ts';
 import { readFeed } from './sync/feed.ts';
@@ -46,6 +47,10 @@ export async function startServer(): Promise<void> {
     );
   };
   await publishSnapshot();
+  // Reading the whole catalogue takes seconds: not while the first visitor waits.
+  void publicViews
+    .home()
+    .catch((error: unknown) => log.warn({ error }, 'the catalogue was not read ahead'));
   void sweep();
   const timer = setInterval(() => {
     void publishSnapshot();
