@@ -19,7 +19,8 @@ export class Reading {
   /** The list of parks and single parks: little, and read before all else. */
   #first: Promise<void>;
   #loading: Promise<void>;
-  #isLoaded = false;
+  /** The cursor of the manifest whose chunks are in memory. */
+  #loadedFrom: string | null = null;
 
   constructor(cache: Cache) {
     this.#cache = cache;
@@ -40,6 +41,15 @@ export class Reading {
   reload(): Promise<void> {
     this.#loading = this.#load();
     return this.#loading;
+  }
+
+  /** Another tab learnt of the catalogue. Where only its feed moved on, what that brought is enough. */
+  async catalogueChangedElsewhere(): Promise<void> {
+    await this.#loading.catch(() => undefined);
+    if (this.#loadedFrom && this.#loadedFrom === (await this.#manifestCursor()))
+      return void this.#memory.apply(await this.#cache.overlay.toArray());
+    await this.reloadFirst();
+    await this.reload();
   }
 
   catalogueChanged(changes: readonly FeedChange[]): void {
@@ -103,24 +113,29 @@ export class Reading {
     return ask();
   }
 
+  async #manifestCursor(): Promise<string | null> {
+    return (await this.#cache.scopes.get('catalogue'))?.manifest?.cursor ?? null;
+  }
+
   async #loadFirst(): Promise<void> {
     const index = await storedIndex(this.#cache);
     const packs = await this.#cache.packs.toArray();
     const parks = index && (await unpackIndex(new Uint8Array(index.bytes)).catch(() => null));
     const changed = await this.#cache.overlay.where({ entity: 'park' }).toArray();
-    if (this.#isLoaded) return;
     if (parks) this.#memory.listParks(parks, changed);
     for (const { parkId, changes } of packs) this.#memory.addPack(parkId, changes);
   }
 
   async #load(): Promise<void> {
+    const from = await this.#manifestCursor();
     const chunks = await storedChunks(this.#cache);
     if (!chunks) return;
     const overlay = await this.#cache.overlay.toArray();
     const unreadable = await this.#memory.load(chunks.map(packed), overlay);
-    this.#isLoaded = true;
+    this.#loadedFrom = from;
     this.#memory.apply(await this.#cache.overlay.toArray()); // what came while they were unpacked
     if (unreadable.length === 0) return;
+    this.#loadedFrom = null;
     await this.#cache.chunks.bulkDelete(unreadable); // fetched again at the next pass
     await this.#cache.scopes.delete('catalogue');
   }

@@ -114,10 +114,7 @@ const person = new Person({
 
 /** Another tab fetched or wrote something: read it from the store the tabs share. */
 tabs.onmessage = async ({ data }: MessageEvent<PhoneNotice>) => {
-  if (data === 'catalogue') {
-    await reading.reloadFirst().catch(() => undefined);
-    await reading.reload().catch(() => undefined);
-  }
+  if (data === 'catalogue') await reading.catalogueChangedElsewhere().catch(() => undefined);
   if (data === 'account') await person.changedElsewhere();
   if (data === 'reviews') await reading.reviewsChangedElsewhere(parkId);
   tell(data);

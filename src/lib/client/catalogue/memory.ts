@@ -35,6 +35,7 @@ export class CatalogueMemory {
   /** Park id → its reviews and those of its rides. */
   readonly #reviewsOfPark = new Map<string, Set<ReviewRow>>();
   readonly #knownParks = new Set<string>();
+  #isLoaded = false;
   /** Parks of which every ride is here, while the catalogue is not; null once it is. */
   #packed: Set<string> | null = null;
   #listed: ParkCard[] | null = null;
@@ -43,11 +44,13 @@ export class CatalogueMemory {
 
   /** The list of parks as it is shown, and the parks that changed since; until the catalogue is loaded. */
   listParks(parks: ParkCard[], changes: readonly FeedChange[]): void {
+    if (this.#isLoaded) return;
     this.#listed = changes.length === 0 ? parks : changedList(parks, changes);
   }
 
   /** One park with all its rides; only before the catalogue is loaded. */
   addPack(parkId: string, changes: readonly FeedChange[]): void {
+    if (this.#isLoaded) return;
     this.#packed ??= new Set();
     this.apply(changes);
     this.#packed.add(parkId);
@@ -69,6 +72,7 @@ export class CatalogueMemory {
       }
     }
     this.#catalogue = fresh;
+    this.#isLoaded = true;
     this.#packed = this.#listed = null;
     for (const key of [...this.#revs.keys()]) if (!isReview(key)) this.#revs.delete(key);
     this.apply(overlay);

@@ -263,11 +263,9 @@ export class Engine {
     const isHeld = await isCatalogueHeld(cache);
     const fetched = isHeld ? null : this.#firstFetch.take();
     if (!isHeld && !fetched) return null;
-    const pulled = await this.#freshen('catalogue', () =>
-      pullCatalogue(cache, net, verifyChunk, chunksLoaded, fetched),
+    return this.#freshen('catalogue', () =>
+      pullCatalogue(cache, net, verifyChunk, chunksLoaded, fetched, catalogueChanged),
     );
-    if (pulled?.changes.length) catalogueChanged(pulled.changes);
-    return pulled;
   }
 
   /** Pulls a scope if it is stale. It may become so again meanwhile: by a poke, or as another park. */

@@ -1,6 +1,6 @@
 import { DomainError } from '#lib/domain/errors.ts';
 import { CHUNK_SCHEMA } from '#lib/protocol/chunk.ts';
-import { START_CURSOR } from '#lib/protocol/feed.ts';
+import { START_CURSOR, type FeedChange } from '#lib/protocol/feed.ts';
 import type { Manifest } from '#lib/protocol/manifest.ts';
 import type { Cache, ChunkRow } from '../db/cache.ts';
 import { fetchChunks, type Verify, type WantedChunk } from './fetch-chunks.ts';
@@ -13,7 +13,8 @@ const COMING = 'catalogue on its way';
 
 /**
  * Brings the catalogue up to date. `loaded` is called when chunks were fetched anew. `fetched`: the
- * manifest whose chunks were fetched just now, to begin with.
+ * manifest whose chunks were fetched just now, to begin with. `kept` hears of each page as soon as it
+ * is durable: its being summed up afterwards is nothing that anybody must wait for.
  */
 export async function pullCatalogue(
   cache: Cache,
@@ -21,6 +22,7 @@ export async function pullCatalogue(
   verify: Verify,
   loaded: () => Promise<void>,
   fetched: Manifest | null = null,
+  kept: (changes: FeedChange[]) => void = () => undefined,
 ): Promise<Pulled> {
   const start = async (fresh: boolean, refused = false): Promise<string> => {
     const manifest = (fresh ? null : fetched) ?? (await readManifest(net, fresh));
@@ -35,8 +37,8 @@ export async function pullCatalogue(
   const known = (await cache.scopes.get(SCOPE))?.cursor;
   return follow(known ?? (await start(false)), {
     ask: (cursor) => net.feed(SCOPE, cursor),
-    keep: (page, from) =>
-      cache.transaction('rw', cache.overlay, cache.scopes, async () => {
+    async keep(page, from) {
+      await cache.transaction('rw', cache.overlay, cache.scopes, async () => {
         check(await cache.scopes.get(SCOPE), from);
         const keys = page.changes.map(({ entity, id }): [string, string] => [entity, id]);
         const olds = await cache.overlay.bulkGet(keys);
@@ -46,7 +48,9 @@ export async function pullCatalogue(
             .map(({ entity, id, rev, row }) => ({ entity, id, rev, row })),
         );
         await cache.scopes.update(SCOPE, { cursor: page.cursor });
-      }),
+      });
+      if (page.changes.length > 0) kept(page.changes);
+    },
     restart: (refused) => start(true, refused),
     rows: () =>
       cache.transaction('r', cache.overlay, cache.scopes, async () => ({
