@@ -35,8 +35,8 @@ export const CONTROLS: Record<string, Control> = {
   },
   'fence: nothing overtakes a numbered item that must wait': {
     file: `${CLIENT}sync/choose.ts`,
-    from: '      stopped.add(m.lane);\n',
-    to: '',
+    from: '    else stopped.add(m.lane);\n  }\n  for',
+    to: '  }\n  for',
     noticedBy: ['S6', 'K4'],
   },
   'strict commit: what is said to be saved survives a power cut': {

@@ -2,14 +2,17 @@ import { gunzipSync } from 'node:zlib';
 import type { ChunkRow } from '#lib/client/db/cache.ts';
 import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import { decodeChunk } from '#lib/protocol/chunk.ts';
+import { decodeParksIndex } from '#lib/protocol/parks-index.ts';
 import type { Phone } from './phone.ts';
 
 const unpack = ({ kind, bytes }: { kind: CatalogueKind; bytes: ArrayBuffer }) =>
   decodeChunk(kind, gunzipSync(new Uint8Array(bytes)));
 
 export function isReadable(chunk: ChunkRow): boolean {
+  const { kind, bytes } = chunk;
   try {
-    unpack(chunk);
+    if (kind === 'index') decodeParksIndex(gunzipSync(new Uint8Array(bytes)));
+    else unpack({ kind, bytes });
     return true;
   } catch {
     return false;
@@ -20,7 +23,8 @@ export function isReadable(chunk: ChunkRow): boolean {
 export function shownCompanies(phone: Phone): Record<string, string> {
   const shown = new Map<string, string>();
   for (const chunk of phone.rows('cache', 'chunks') as unknown as ChunkRow[])
-    if (chunk.kind === 'company') for (const row of unpack(chunk)) shown.set(row.id, row.name);
+    if (chunk.kind === 'company')
+      for (const row of unpack({ ...chunk, kind: 'company' })) shown.set(row.id, row.name);
   for (const { entity, id, row } of phone.rows('cache', 'overlay'))
     if (entity === 'company')
       if (row) shown.set(id as string, (row as { name: string }).name);

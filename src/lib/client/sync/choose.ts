@@ -9,10 +9,11 @@ const isDue = (nextAt: number, now: number): boolean =>
 const ROOM = PUSH_MAX_BYTES - 4096; // for the envelope
 
 /**
- * What to send next, in order: per lane from its head. An item whose photo is not up yet is passed
- * over as long as it has no number; one that waits for its time, or was numbered and must wait,
- * stops its own lane and no other. Refused words stop their lane until the person acts, but for what
- * already has a number: that runs its course. A refused photo stops nothing.
+ * What to send next. What has a number comes first, by its number, and stops its lane, and no other,
+ * while it must wait: whatever is numbered now comes after it, also a photo that stood before it in
+ * the queue and was not up then. Then the rest, per lane from its head: an item whose photo is not up
+ * is passed over, one that waits for its time stops its lane. Refused words stop what has no number
+ * until the person acts; a refused photo stops nothing.
  */
 export function chooseMutations(
   mutations: readonly MutationRow[],
@@ -20,24 +21,32 @@ export function chooseMutations(
   now: number,
 ): MutationRow[] {
   const uploaded = new Set(photos.filter((p) => p.state === 'uploaded').map((p) => p.sha256));
+  const isUp = (m: MutationRow): boolean => m.deps.every((sha) => uploaded.has(sha));
   const stopped = new Set<string>();
-  const refused = new Set<string>();
-  const chosen: MutationRow[] = [];
-  let bytes = 0;
-
+  const ready: MutationRow[] = [];
+  const numbered = mutations.filter((m) => m.state === 'queued' && m.seq !== null);
+  for (const m of numbered.sort((a, b) => a.seq! - b.seq!)) {
+    if (stopped.has(m.lane)) continue;
+    if (isUp(m) && isDue(m.nextAt, now)) ready.push(m);
+    else stopped.add(m.lane);
+  }
   for (const m of mutations) {
     if (stopped.has(m.lane) || m.state === 'acked') continue;
     if (m.state === 'parked') {
-      if (m.deps.length === 0) refused.add(m.lane);
+      if (m.deps.length === 0) stopped.add(m.lane);
       continue;
     }
-    if (refused.has(m.lane) && m.seq === null) continue;
-    const isUp = m.deps.every((sha) => uploaded.has(sha));
-    if (!isUp && m.seq === null) continue;
-    if (!isUp || !isDue(m.nextAt, now)) {
-      stopped.add(m.lane);
-      continue;
-    }
+    if (m.seq !== null || !isUp(m)) continue;
+    if (isDue(m.nextAt, now)) ready.push(m);
+    else stopped.add(m.lane);
+  }
+  return firstThatFit(ready);
+}
+
+function firstThatFit(ready: readonly MutationRow[]): MutationRow[] {
+  const chosen: MutationRow[] = [];
+  let bytes = 0;
+  for (const m of ready) {
     const size = JSON.stringify(m.args).length * 3; // UTF-8 at its widest
     if (chosen.length >= PUSH_MAX_MUTATIONS || (chosen.length > 0 && bytes + size > ROOM)) break;
     bytes += size;
