@@ -1,4 +1,5 @@
 // A signed-in person without a browser: what an app of theirs would send, by plain HTTP.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import type { SubjectRef } from '#lib/domain/subject.ts';
@@ -90,15 +91,19 @@ export async function member(origin: string, email: string, password: string): P
         const args = { photoId: uuidv7(), submissionId, sha256, width: 1600, height: 1200 };
         mutations.push(item('photo.attach', position + 2, { ...args, position, caption: null }));
       }
-      const { results } = await call<{ results: PushResult[] }>('sync.push', {
-        p: PROTOCOL,
-        clientId,
-        userId: id,
-        mutations,
-      });
-      const failed = results.find((r) => r.kind !== 'applied');
-      if (failed) throw new Error(JSON.stringify(failed));
-      return submissionId;
+      // Sent again while a photo is still being made ready, as a phone does.
+      for (let tries = 1; ; tries++) {
+        const { results } = await call<{ results: PushResult[] }>('sync.push', {
+          p: PROTOCOL,
+          clientId,
+          userId: id,
+          mutations,
+        });
+        const failed = results.find((r) => r.kind !== 'applied');
+        if (!failed) return submissionId;
+        if (failed.kind !== 'retry' || tries > 10) throw new Error(JSON.stringify(failed));
+        await sleep(failed.afterMs);
+      }
     },
   };
 }
