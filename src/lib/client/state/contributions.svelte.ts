@@ -106,6 +106,7 @@ export class Contributions {
             : null,
         updatedAt: draft.updatedAt,
         photos: { total: photos.length, sent: photos.filter((p) => p.state === 'uploaded').length },
+        photoShares: draft.state === 'queued' ? sharesOf(photos, status.uploads) : [],
         bytesWaiting: photos.filter((p) => p.state === 'kept').reduce((n, p) => n + p.size, 0),
         actions: isDamaged ? ['edit', 'cancel'] : shown.actions,
       };
@@ -125,12 +126,20 @@ export class Contributions {
           reason: row.reason ? words.refusal(row.reason.code, row.reason.text) : null,
           updatedAt: row.decidedAt ?? row.receivedAt,
           photos: { total: row.photoCount, sent: row.photos.length },
+          photoShares: [],
           bytesWaiting: 0,
           actions: name ? shown.actions : [],
         };
       });
     return [...local, ...sent].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
   }
+}
+
+function sharesOf(photos: PhotoRow[], uploads: SyncStatus['uploads']): number[] {
+  if (!photos.some((p) => p.state === 'kept')) return [];
+  return photos
+    .toSorted((a, b) => a.position - b.position)
+    .map((p) => (p.state === 'uploaded' ? 1 : (uploads[p.id] ?? 0)));
 }
 
 const localPart = (draft: DraftRow, items: MutationRow[], photos: PhotoRow[]): LocalPart => ({

@@ -31,6 +31,8 @@ export interface ContributionShown {
   reason: string | null;
   updatedAt: string;
   photos: { total: number; sent: number };
+  /** What of each photo on this phone has arrived, 0 to 1, while any of them is to be sent. */
+  photoShares: number[];
   bytesWaiting: number;
   actions: ContributionAction[];
 }

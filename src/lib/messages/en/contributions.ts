@@ -84,6 +84,10 @@ export const contributions = {
   cancelYes: 'Throw away',
   cancelNo: 'Keep it',
   actionOn: (action: string, title: string) => `${action}: ${title}`,
+  photoShares: 'Photos being sent',
+  photoN: (n: number) => `Photo ${n}`,
+  photoShare: (share: number) =>
+    share >= 1 ? 'sent' : share > 0 ? `${Math.floor(share * 100)} % sent` : 'waits',
   photosSent: (sent: number, total: number) =>
     sent >= total
       ? `${total} ${plural(total, 'photo', 'photos')}`
