@@ -4,6 +4,7 @@ import { setHouse } from './house.ts';
 import { config } from './platform/config.ts';
 import { pool } from './platform/database.ts';
 import { log } from './platform/log.ts';
+import { hearNotices } from './realtime/notices.ts';
 import { localPokes, redisPokes } from './realtime/pokes.ts';
 import { publicViews } from './services/public-views.ts';
 import { liveSocket } from './trpc/socket.ts';
@@ -33,6 +34,7 @@ export async function startServer(): Promise<void> {
     photoSettled: settled,
   });
 
+  const stopHearing = hearNotices(config.databaseUrl, pokes);
   const publishSnapshot = (): Promise<unknown> =>
     ensureSnapshot(pool).catch((error: unknown) => log.warn({ error }, 'no new snapshot'));
   let sweptAt = 0;
@@ -65,6 +67,7 @@ export async function startServer(): Promise<void> {
   const shutdown = (world[shutdownKey] ??= []) as Shutdown;
   shutdown.push(
     () => socket.close(),
+    () => stopHearing(),
     () => stopMedia(),
     () => pokes.close(),
     async () => clearInterval(timer),

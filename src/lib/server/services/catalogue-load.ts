@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { sayMoved } from '../db/moved.ts';
 import { readCatalogueFiles, type CatalogueFiles } from './catalogue-file.ts';
 
 /** How many were new. */
@@ -27,6 +28,7 @@ export async function loadCatalogue(databaseUrl: string, folder: URL = STARTER):
       parks: await insert(client, INSERT_PARKS, parkRows(files)),
       rides: await insert(client, INSERT_RIDES, rideRows(files)),
     };
+    if (loaded.companies + loaded.parks + loaded.rides > 0) await sayMoved(client, 'catalogue');
     await client.query('COMMIT');
     return loaded;
   } catch (error) {
