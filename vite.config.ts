@@ -9,7 +9,7 @@ export default defineConfig({
     environment: 'node',
     include: [
       'src/**/*.test.ts',
-      'tests/{contract,convergence,architecture,security}/**/*.test.ts',
+      'tests/{contract,convergence,architecture,security,engines}/**/*.test.ts',
     ],
     testTimeout: 30_000,
     hookTimeout: 60_000,

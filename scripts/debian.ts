@@ -7,11 +7,11 @@ export const call = (command: string, args: string[]): unknown =>
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
 
-/** Installs a package when we are root and there is apt; otherwise does nothing. */
-export function installFromDebian(name: string): void {
+/** Installs packages when we are root and there is apt; otherwise does nothing. */
+export function installFromDebian(...names: string[]): void {
   if (process.getuid?.() !== 0) return;
   call('apt-get', ['update']);
-  call('apt-get', ['install', '--yes', '--no-install-recommends', name]);
+  call('apt-get', ['install', '--yes', '--no-install-recommends', ...names]);
 }
 
 /** A real Redis for the contract tests: an installed one, else Debian's package; without either they are skipped. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { buildIfStale } from './build.ts';
 import { findChromium } from './chromium.ts';
 import { ensureRedis } from './debian.ts';
+import { ensureEngines } from './engines.ts';
 import { startPostgres, type Postgres } from './postgres/server.ts';
 
 interface Count {
@@ -49,7 +50,12 @@ const LANES: Record<string, (more: string[]) => Promise<Count>> = {
     await startDatabase();
     ensureRedis();
     process.env.CHROMIUM_PATH = await findChromium();
-    return sum([await build(), await vitest('contract', more.length ? more : ['tests/'])]);
+    return sum([await build(), await vitest('contract', more.length ? more : SERVER_TESTS)]);
+  },
+  engines: async (more) => {
+    await startDatabase();
+    ensureEngines();
+    return sum([await build(), await vitest('engines', ['tests/engines/', ...more])]);
   },
   e2e: async (more) => {
     if (!existsSync(at('tests', 'e2e'))) return SKIPPED;
@@ -58,6 +64,9 @@ const LANES: Record<string, (more: string[]) => Promise<Count>> = {
     return sum([await build(), await playwright(more)]);
   },
 };
+const SERVER_TESTS = ['contract', 'convergence', 'architecture', 'security'].map(
+  (n) => `tests/${n}/`,
+);
 const ROOMS = ['src', 'service-worker', 'scripts', 'bench', 'tests'];
 const SETS: Record<string, string[]> = {
   all: Object.keys(LANES),
