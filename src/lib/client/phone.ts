@@ -87,6 +87,13 @@ export interface PhoneApi {
   sendPhotosAnyway(): Promise<void>;
   setWifiOnly(on: boolean): Promise<void>;
   wifiOnly(): Promise<boolean>;
+  /** S53: how many contributions may be lost, given how many the cookie spoke of; see `db/device.ts`. */
+  arrive(unsentBefore: number): Promise<number>;
+  lossTold(): Promise<void>;
+  /** How much stands on this phone, of whoever, that the server has not shown back. */
+  unsent(): Promise<number>;
+  /** The same, now and whenever it changes. */
+  onUnsent(listener: (count: number) => void): Promise<void>;
   preparePhoto(file: Blob): Promise<PreparedPhoto>;
   syncStatus(): Promise<SyncStatus>;
   onNotice(listener: (notice: PhoneNotice) => void): Promise<void>;

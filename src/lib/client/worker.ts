@@ -1,8 +1,9 @@
 import { expose } from 'comlink';
 import { cache } from './db/cache.ts';
-import { keepSetting, keptSetting } from './db/device.ts';
+import { arrive, keepSetting, keptSetting, lossTold } from './db/device.ts';
 import { mineOf } from './db/mine.ts';
 import { outboxOf } from './db/outbox.ts';
+import { unsentHere, UnsentWatch } from './db/unsent.ts';
 import { Person } from './person.ts';
 import type { PhoneApi, PhoneNotice } from './phone.ts';
 import { Reading } from './reading.ts';
@@ -102,12 +103,15 @@ function listen(account: { id: string } | null, renew = false): void {
   live.listen(topics, renew);
 }
 
+const unsent = new UnsentWatch();
+
 const person = new Person({
   net,
   exclusively,
   use(account, renew) {
     engine.setAccount(account);
     listen(account, renew);
+    unsent.begin();
   },
   tellTabs: () => tabs.postMessage('account' satisfies PhoneNotice),
 });
@@ -155,6 +159,12 @@ const api: PhoneApi = {
     notify('sync');
   },
   wifiOnly: () => keptSetting('wifiOnly'),
+  arrive,
+  lossTold,
+  unsent: unsentHere,
+  async onUnsent(listener) {
+    unsent.listen(listener);
+  },
   async onNotice(listener) {
     listeners.push(listener);
   },

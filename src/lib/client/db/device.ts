@@ -59,3 +59,23 @@ export async function keptSetting(key: 'wifiOnly'): Promise<boolean> {
 export async function keepSetting(key: 'wifiOnly', value: boolean): Promise<void> {
   await device().settings.put({ key, value });
 }
+
+/**
+ * S53: to be called at every start, with how much unsent work this phone's cookie speaks of. If the
+ * store is new all the same, the browser has thrown the old one away. Returns how many contributions
+ * may have been lost with it, until the person has been told (`lossTold`); else 0.
+ */
+export async function arrive(unsentBefore: number): Promise<number> {
+  const { settings } = device();
+  return device().transaction('rw', settings, async () => {
+    if (!(await settings.get('arrived'))) {
+      await settings.put({ key: 'arrived', value: true });
+      if (unsentBefore > 0) await settings.put({ key: 'lost', value: unsentBefore });
+    }
+    return ((await settings.get('lost'))?.value as number | undefined) ?? 0;
+  });
+}
+
+export async function lossTold(): Promise<void> {
+  await device().settings.delete('lost');
+}

@@ -1,5 +1,5 @@
-import Dexie from 'dexie';
 import { outboxOf, type Outbox } from './outbox.ts';
+import { outboxesHere } from './unsent.ts';
 
 /**
  * Throws away all that the account wrote here and did not send, at the person's confirmed word. The
@@ -15,10 +15,7 @@ export async function emptyOutbox(box: Outbox): Promise<void> {
 
 /** True when someone else, also a guest, left unsent work on this phone: it must outlive `account`. */
 export async function othersWait(account: string): Promise<boolean> {
-  const start = 'outbox-';
-  for (const name of await Dexie.getDatabaseNames()) {
-    if (!name.startsWith(start) || name === start + account) continue;
-    if ((await outboxOf(name.slice(start.length)).drafts.count()) > 0) return true;
-  }
+  for (const other of await outboxesHere())
+    if (other !== account && (await outboxOf(other).drafts.count()) > 0) return true;
   return false;
 }

@@ -4,6 +4,7 @@ import { watch } from '../db/watch.ts';
 import { phone } from '../bootstrap.ts';
 import { account, rememberLeaving } from './account.svelte.ts';
 import { sync } from './sync.svelte.ts';
+import { unsent } from './unsent.svelte.ts';
 
 const SERVER_PATIENCE_MS = 5_000;
 
@@ -55,6 +56,7 @@ export class Leaving {
       if (discard) await discardUnsent(this.#accountId);
     });
     await account.hasLeft();
+    await unsent.look().catch(() => undefined);
     await navigator.clearAppBadge?.().catch(() => undefined);
     const everything =
       parting === 'everything' && !(await othersWait(this.#accountId).catch(() => true));

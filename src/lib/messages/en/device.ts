@@ -37,6 +37,12 @@ export const device = {
     ]
       .filter((x) => x !== null)
       .join(' '),
+  lostTitle: 'This browser has cleared what was kept here',
+  lostText: (n: number) =>
+    `${n === 1 ? 'One contribution' : `${n} contributions`} on this device had not been confirmed as received, and may be lost. What did arrive is safe: sign in and look at “My contributions”.`,
+  lostHint:
+    'Browsers clear sites when space runs out, or after weeks without a visit. Installing the app, or asking for protection under “This device”, helps against it.',
+  lostSeen: 'I have read this',
   leave: 'Sign out',
   leaveText: 'With a connection or without, and also on a device that others use.',
   toAccount: 'To your account',
