@@ -16,6 +16,7 @@ import {
 import { storeProblem } from '../db/steady.ts';
 import { watch } from '../db/watch.ts';
 import { addPhoto, discardDraft, queueDraft, removePhoto, saveDraft } from '../db/writing.ts';
+import { askToBeWoken } from './wake.ts';
 
 const SAVE_AFTER_MS = 250;
 
@@ -236,6 +237,7 @@ export class ReviewForm {
       return false;
     }
     await (await phone()).outboxChanged();
+    void askToBeWoken().catch(() => undefined); // refused: the app looks when it is seen again
     return true;
   }
 

@@ -1,6 +1,7 @@
 import { proxy } from 'comlink';
 import { phone } from '../bootstrap.ts';
 import type { PhoneNotice, SyncStatus } from '../phone.ts';
+import { whenWoken } from './wake.ts';
 
 const CALM: SyncStatus = { phase: 'idle', waiting: 0, bytesWaiting: 0, uploads: {} };
 
@@ -25,6 +26,7 @@ class SyncState {
       if (document.visibilityState === 'visible' && this.status.waiting > 0)
         void this.#freshChance();
     });
+    whenWoken(() => void this.#freshChance());
     const remote = await phone();
     await remote.onNotice(proxy((notice) => void this.#hear(notice)));
     this.status = await remote.syncStatus();

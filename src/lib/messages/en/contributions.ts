@@ -27,7 +27,6 @@ export const contributions = {
   summaryWaiting: (n: number, size: string) =>
     `${n} ${plural(n, 'thing waits', 'things wait')} to be sent, ${size}.`,
   summaryNone: 'Nothing waits to be sent.',
-  whenBackground: 'Sending happens by itself as soon as there is a connection.',
   whenOpen: 'Sends when this device has a connection and ThrillWiki is open.',
   photosHeld: {
     wifi: (size: string) =>

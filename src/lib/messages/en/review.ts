@@ -56,8 +56,6 @@ export const review = {
   whenNow: 'Sent as soon as you press the button. A moderator reads it before it is published.',
   whenOnline:
     'You are offline. It stays on this device and is sent when there is a connection and the app is open.',
-  whenOnlineBackground:
-    'You are offline. It stays on this device and is sent by itself when there is a connection again.',
   whenSignIn:
     'You are not signed in. It stays on this device until you sign in and say that it is yours.',
   discard: 'Throw the draft away',
