@@ -162,7 +162,7 @@ describe('the change feed (S1: a late commit is told, never skipped)', () => {
     expect(gone.rev).toBeGreaterThan(first.rev);
   });
 
-  it('asks for a fresh start when the cursor is of another epoch or unreadable', async () => {
+  it('S3: asks for a fresh start when the cursor is of another epoch or unreadable', async () => {
     const refused = { mustRefetch: true };
     expect(await readFeed(pool, 'catalogue', `${randomUUID()}.5.5`)).toMatchObject(refused);
     for (const odd of ['', 'x', "0' OR 1=1", `${randomUUID()}.9.`, '1'.repeat(300)])

@@ -205,7 +205,7 @@ const noisy = (seed: number) =>
     .jpeg()
     .toBuffer();
 
-test('a photo becomes a JPEG of at most 2048 pixels that holds nothing but pixels', async () => {
+test('S14: a photo becomes a JPEG of at most 2048 pixels that holds nothing but pixels', async () => {
   const made = await prepared(
     await sharp(await flat(4000, 3000).jpeg().toBuffer())
       .withExif({ IFD0: { Make: 'CanaryCam' }, IFD3: { GPSLatitude: '51/1 30/1 0/1' } })
@@ -318,7 +318,7 @@ test(
   },
 );
 
-test('an upload the server no longer knows starts anew', async () => {
+test('S13: an upload the server no longer knows starts anew', async () => {
   const photo = await prepared(await picture({ seed: 22 }));
   const uploadUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/tus/${ALICE}.${photo.sha256}`;
   expect((await upload(photo, { uploadUrl })).code).toBeUndefined();

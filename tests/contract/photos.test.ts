@@ -231,7 +231,7 @@ describe('receiving', () => {
       }
   });
 
-  test('A17: the same photo twenty times at once is one', async () => {
+  test('S14, A17: the same photo twenty times at once is one', async () => {
     const bytes = await flat(2000, 1500).jpeg({ quality: 100 }).toBuffer();
     const sha256 = sha256Hex(bytes);
     const phone = async () => {
@@ -258,7 +258,7 @@ describe('receiving', () => {
     expect(await rowsOf(sha256)).toHaveLength(2);
   });
 
-  test('A18: a wrong hash is refused, and nothing of it stays', async () => {
+  test('S14, A18: a wrong hash is refused, and nothing of it stays', async () => {
     const bytes = await newPhoto();
     const wrong = sha256Hex(Buffer.from('something else'));
     await open(wrong, bytes.length);

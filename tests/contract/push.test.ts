@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reviewSubmit } from '#lib/domain/mutations/review-submit.ts';
 import type { PushRequest, PushResult, QueuedMutation } from '#lib/protocol/push.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import { readFeed } from '#lib/server/sync/feed.ts';
@@ -209,10 +210,32 @@ describe('push', () => {
     ]);
   });
 
-  it('keeps an item of a newer app for later instead of judging it', async () => {
+  it('S20: keeps an item of a newer app for later instead of judging it', async () => {
     const actor = await person();
     const item = submit(1, { v: 99 });
     expect(await push(actor, uuidv7(), [item])).toMatchObject([{ kind: 'retry' }]);
+  });
+
+  it('S19: the same file says on both sides what a review becomes, and the phone’s clock decides nothing', async () => {
+    const actor = await person();
+    const item = submit(1, { madeAt: '1999-12-31T23:59:59.000Z' });
+    const now = new Date('2026-06-01T10:00:00.000Z');
+    const request = { p: PROTOCOL, clientId: uuidv7(), userId: actor.id, mutations: [item] };
+    await applyPush(request, actor, { ...house, now: () => now });
+    const { rows } = await pool.query(
+      'SELECT fields, version, received_at AS "receivedAt" FROM submission WHERE id = $1',
+      [item.sub],
+    );
+    const onThePhone = reviewSubmit.apply(
+      { subject: { parkId: park }, submission: null, photo: null },
+      reviewSubmit.args.parse(item.args),
+      { actorId: actor.id, now: now.toISOString() },
+    );
+    const [{ fields, version, receivedAt }] = rows;
+    expect(onThePhone).toMatchObject({
+      kind: 'changed',
+      changes: [{ row: { fields, version, receivedAt: receivedAt.toISOString() } }],
+    });
   });
 });
 

@@ -103,7 +103,7 @@ async function submissions(): Promise<Record<string, { text: string; version: nu
 const shown = async (): Promise<string[]> =>
   (await mineOf(author).contributions.toArray()).map((c) => c.row.fields.text).sort();
 
-it('what was acknowledged after the backup, shown back or not, is there again, once', async () => {
+it('S24, S33: what was acknowledged after the backup, shown back or not, is there again, once', async () => {
   const box = outboxOf(author);
   await write('before the backup');
   await rounds();
@@ -156,7 +156,7 @@ it('without the script nobody notices, and what came after the backup is lost', 
   expect(await shown()).toEqual(['after the backup', 'before the backup']); // one of them a ghost
 });
 
-it('a photo whose bytes are gone is refused in sight, and the words are there', async () => {
+it('S33: a photo whose bytes are gone is refused in sight, and the words are there', async () => {
   const putBack = await backup();
   const id = await write('with a photo', 1);
   await rounds();

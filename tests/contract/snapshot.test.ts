@@ -80,7 +80,7 @@ const slugsIn = async (): Promise<[park: string, ride: string][]> =>
   ).rows.map(({ park, ride }) => [park, ride]);
 
 describe('snapshot', () => {
-  it('holds every row, in chunks named by their bytes, and is the same when built again', async () => {
+  it('S16: holds every row, in chunks named by their bytes, and is the same when built again', async () => {
     const manifest = await buildSnapshot(pool);
     const total = { park: 0, ride: 0, company: 0 };
     for (const { sha, kind, bytes, count } of chunksOf(manifest)) {
@@ -142,7 +142,7 @@ describe('snapshot', () => {
     expect(names.every((name) => /^Ride \d+$/.test(name))).toBe(true);
   });
 
-  it('changes one chunk when one park changes, and keeps the old one for phones half-way', async () => {
+  it('S16, S18: changes one chunk when one park changes, and keeps the old one for phones half-way', async () => {
     const before = await buildSnapshot(pool);
     await write(["UPDATE park SET description = 'New words' WHERE slug = 'phantasialand'"]);
     const after = await buildSnapshot(pool);
@@ -179,7 +179,7 @@ describe('snapshot', () => {
     await write(["DELETE FROM company WHERE slug LIKE 'c%' AND name ~ '^C\\d+$'"]);
   });
 
-  it('misses nothing between chunks and feed while writers run', async () => {
+  it('S17: misses nothing between chunks and feed while writers run', async () => {
     let running = true;
     let made = 0;
     const writers = Array.from({ length: 6 }, async (_, w) => {
@@ -256,7 +256,7 @@ describe('the phone’s memory', () => {
     expect(memory.search('newer', 5)!.hits.some((hit) => hit.id === id)).toBe(false);
   });
 
-  it('says which chunks it could not read, and uses the others', async () => {
+  it('S18: says which chunks it could not read, and uses the others', async () => {
     const chunks = await fetchAll(await buildSnapshot(pool));
     const damaged = chunks.find(({ kind }) => kind === 'company')!;
     damaged.bytes = damaged.bytes.slice(0, 40);

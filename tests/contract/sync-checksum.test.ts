@@ -162,7 +162,7 @@ describe('a phone whose copy went wrong', () => {
     expect(asked).toEqual(['catalogue']);
   });
 
-  it('mends a damaged chunk by fetching that one', async () => {
+  it('S18: mends a damaged chunk by fetching that one', async () => {
     const cache = await freshCache();
     await calm('catalogue');
     await pull(cache);

@@ -130,7 +130,7 @@ describe('one person, several reviews of one subject', () => {
 });
 
 describe('what the desk is shown', () => {
-  it('a revision of an old review waits for its photos like a new one', async () => {
+  it('S15: a revision of an old review waits for its photos like a new one', async () => {
     const author = await person();
     const id = uuidv7();
     const longAgo = phoneOf(author, () => new Date(Date.now() - 30 * 86_400_000));
@@ -139,7 +139,7 @@ describe('what the desk is shown', () => {
     expect(await inQueue(id)).toBe(false);
   });
 
-  it('a photo that arrives after the review was approved comes to the desk, and out', async () => {
+  it('S15: a photo that arrives after the review was approved comes to the desk, and out', async () => {
     const [author, moderator] = [await person(), await person('MODERATOR')];
     const send = phoneOf(author);
     const id = uuidv7();
@@ -158,7 +158,7 @@ describe('what its author takes back', () => {
   const stateOf = async (id: string) =>
     (await pool.query('SELECT state, version FROM submission WHERE id = $1', [id])).rows[0];
 
-  it('leaves the desk, however often it is asked, and comes back when it is revised', async () => {
+  it('S35: leaves the desk, however often it is asked, and comes back when it is revised', async () => {
     const author = await person();
     const send = phoneOf(author);
     const id = uuidv7();
@@ -178,7 +178,7 @@ describe('what its author takes back', () => {
     expect(await inQueue(id)).toBe(true);
   });
 
-  it('is nobody else’s to take, nor to be taken once it is decided', async () => {
+  it('S35: is nobody else’s to take, nor to be taken once it is decided', async () => {
     const [author, other, moderator] = [await person(), await person(), await person('MODERATOR')];
     const send = phoneOf(author);
     const id = uuidv7();

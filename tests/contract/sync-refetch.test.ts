@@ -137,7 +137,7 @@ it('a refusal that is replayed for every cursor: three tries, and the old data',
   expect(await shown()).toBe('Known name');
 });
 
-it('a page that is replayed is harmless: older news, and no second asking', async () => {
+it('S2: a page that is replayed is harmless: older news, and no second asking', async () => {
   const { cursor } = (await cache.scopes.get('catalogue'))!;
   replays = (path) => path;
   await pull(); // now the proxy keeps the empty page after this cursor

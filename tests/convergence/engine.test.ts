@@ -121,7 +121,7 @@ it('what the server holds back is asked for less and less often', async () => {
   expect(asked).toBe(3);
 });
 
-it('an idle phone makes no pass, also with a photo whose time has passed', async () => {
+it('S22: an idle phone makes no pass, also with a photo whose time has passed', async () => {
   const phone = onePhone();
   const draft = await queue(phone.box, [picture()]);
   await phone.box.mutations.where({ draftId: draft.id }).delete();
@@ -155,7 +155,7 @@ it('a park opened while another is fetched is fetched too', async () => {
   await until(() => known.includes(second));
 });
 
-it('a poke during the fetch it is about is not lost', async () => {
+it('S21: a poke during the fetch it is about is not lost', async () => {
   const phone = onePhone();
   let asked = 0;
   const { engine } = engineOf(phone, {

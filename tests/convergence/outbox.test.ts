@@ -124,7 +124,7 @@ describe('the outbox', () => {
     expect(await box.bytes.count()).toBe(1);
   });
 
-  it('queues once when two tabs send the same draft', async () => {
+  it('S10: queues once when two tabs send the same draft', async () => {
     const box = outboxOf(uuidv7());
     const draft = draftOf();
     await saveDraft(box, draft);
@@ -132,7 +132,7 @@ describe('the outbox', () => {
     expect(await box.mutations.count()).toBe(1);
   });
 
-  it('never takes back into writing what may already be on the server', async () => {
+  it('S11: never takes back into writing what may already be on the server', async () => {
     const user = uuidv7();
     const box = outboxOf(user);
     const draft = await write(box, 0, Math.random);

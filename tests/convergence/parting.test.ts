@@ -68,7 +68,7 @@ describe('mending what could not be sent', () => {
     expect(await isEmpty(phone.box)).toBe(true);
   });
 
-  it('a photo the server refuses when it is attached is shown as the refused one', async () => {
+  it('S7: a photo the server refuses when it is attached is shown as the refused one', async () => {
     const phone = onePhone();
     const photo = picture();
     const draft = await queue(phone.box, [photo]);
@@ -107,7 +107,7 @@ describe('mending what could not be sent', () => {
     expect(await isEmpty(phone.box)).toBe(true);
   });
 
-  it('words that were refused let what already has a number run its course', async () => {
+  it('S7: words that were refused let what already has a number run its course', async () => {
     const phone = onePhone();
     const draft = await queue(phone.box, [picture()]);
     await phone.box.mutations.where({ draftId: draft.id }).modify((m) => {
@@ -216,7 +216,7 @@ describe('the queue as a whole', () => {
     });
   });
 
-  it('a server that lost what it had acknowledged is told again (restored from a backup)', async () => {
+  it('S33: a server that lost what it had acknowledged is told again (restored from a backup)', async () => {
     const phone = onePhone();
     const photo = picture();
     const draft = await queue(phone.box, [photo]);
@@ -236,7 +236,7 @@ describe('the queue as a whole', () => {
     expect(await isEmpty(phone.box)).toBe(true);
   });
 
-  it('a gap at the head of a lane starts the numbering anew', async () => {
+  it('S6: a gap at the head of a lane starts the numbering anew', async () => {
     const phone = onePhone();
     const draft = await queue(phone.box);
     await phone.box.lanes.put({ lane: `submission:${draft.id}`, last: 4 });
@@ -265,7 +265,7 @@ describe('the queue as a whole', () => {
   });
 });
 
-describe('claiming what was written signed out', () => {
+describe('S9: claiming what was written signed out', () => {
   it('keeps what was typed on in another tab after it was claimed', async () => {
     const account = uuidv7();
     const guest = outboxOf(GUEST);
@@ -304,7 +304,7 @@ describe('claiming what was written signed out', () => {
 });
 
 describe('what the server told', () => {
-  it('H12: a cursor never stands ahead of its rows, also when they are cleared during a pull', async () => {
+  it('S2, H12: a cursor never stands ahead of its rows, also when they are cleared during a pull', async () => {
     const phone = onePhone();
     const drafts = [await queue(phone.box), await queue(phone.box)];
     while (await pushOnce(phone.box, phone.user, phone.net, around));
@@ -331,7 +331,7 @@ describe('what the server told', () => {
 });
 
 describe('phones of another age', () => {
-  it('S14: chunks of a newer shape are not fetched over and over; the app asks to be renewed', async () => {
+  it('S23: chunks of a newer shape are not fetched over and over; the app asks to be renewed', async () => {
     const phone = onePhone();
     const cache = new Cache();
     const net: Net = {

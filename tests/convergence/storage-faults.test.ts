@@ -148,7 +148,7 @@ async function runStory(n: number, fault: Fault, keepPhoto?: typeof addPhoto) {
 }
 
 describe.each(['abort', 'quota'] as const)('%s', (fault) => {
-  it('at every single write loses nothing that was said to be saved', async () => {
+  it('S10: at every single write loses nothing that was said to be saved', async () => {
     const { count, failures, missing } = await runStory(0, 'none');
     expect([failures, missing]).toEqual([[], []]);
     for (let n = 1; n <= count; n++) {

@@ -43,7 +43,7 @@ async function writeAsGuest(page: Page): Promise<void> {
   ).toBeVisible();
 }
 
-test('what a guest wrote offline is sent once, after the writer says whose it is', async () => {
+test('S9: what a guest wrote offline is sent once, after the writer says whose it is', async () => {
   const phone = await stage.phone();
 
   await test.step('writes and sends without signal and without an account', async () => {
