@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DomainError } from '#lib/domain/errors.ts';
 import { Cache } from '#lib/client/db/cache.ts';
 import { mineOf } from '#lib/client/db/mine.ts';
@@ -171,4 +171,46 @@ it('S21: a poke during the fetch it is about is not lost', async () => {
   engine.setAccount(personOf(phone));
   await until(() => asked === 2);
   engine.setAccount(null);
+});
+
+describe('S11: two tabs', () => {
+  /** How many pushes of two tabs over one outbox were under way at once; each waits for `meanwhile`. */
+  async function mostAtOnce(
+    exclusively: EngineParts['exclusively'],
+    meanwhile: (most: () => number) => Promise<unknown>,
+  ): Promise<number> {
+    const phone = onePhone();
+    await queue(phone.box);
+    let inside = 0;
+    let most = 0;
+    const net: EngineParts['net'] = {
+      ...phone.net,
+      push: async (request) => {
+        most = Math.max(most, ++inside);
+        await meanwhile(() => most);
+        inside--;
+        return phone.net.push(request);
+      },
+    };
+    const tabs = [engineOf(phone, { net, exclusively }), engineOf(phone, { net, exclusively })];
+    for (const { engine } of tabs) engine.setAccount(personOf(phone));
+    await until(async () => (await phone.box.drafts.count()) === 0, 20_000);
+    for (const { engine } of tabs) engine.setAccount(null);
+    return most;
+  }
+
+  it('take turns under the lock', async () => {
+    let turn: Promise<unknown> = Promise.resolve();
+    const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+      const mine = turn.then(work, work);
+      turn = mine.catch(() => undefined);
+      return mine;
+    };
+    expect(await mostAtOnce(inTurn, () => sleep(100))).toBe(1);
+  });
+
+  it('would not without it', async () => {
+    const both = (most: () => number): Promise<void> => until(() => most() === 2, 20_000);
+    expect(await mostAtOnce((work) => work(), both)).toBe(2);
+  });
 });
