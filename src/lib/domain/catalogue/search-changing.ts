@@ -19,11 +19,11 @@ const FEW_CHANGED = 200;
 export class ChangingIndex {
   readonly #large: SearchIndex;
   readonly #changed = new Map<string, SearchItem | null>();
-  readonly #hidden = new Set<string>();
   #small: SearchIndex | null = null;
 
   constructor(items: Iterable<SearchItem>) {
     this.#large = buildIndex(items);
+    this.#large.hide((id) => this.#changed.has(id));
   }
 
   /** So much changed that a new one is better. */
@@ -34,8 +34,6 @@ export class ChangingIndex {
   /** These items as they are now, by id; null when it is gone. */
   change(items: Iterable<readonly [id: string, item: SearchItem | null]>): void {
     for (const [id, item] of items) this.#changed.set(id, item);
-    this.#large.hide((id) => this.#changed.has(id) && !this.#hidden.has(id));
-    for (const id of this.#changed.keys()) this.#hidden.add(id);
     this.#small = buildIndex([...this.#changed.values()].filter((item) => item !== null));
   }
 

@@ -80,17 +80,20 @@ export function buildIndex(items: Iterable<SearchItem>): SearchIndex {
 
 /** Adds the words of a text to the postings, once an item, and answers how many they are. */
 function wordPoster(postings: Map<string, number[]>) {
-  const known = new Map<string, readonly string[]>(); // names share words, which are costly to fold
+  const known = new Map<string, number[][]>(); // names share words, which are costly to fold
+  const listOf = (word: string): number[] => {
+    let list = postings.get(word);
+    if (!list) postings.set(word, (list = []));
+    return list;
+  };
   return (text: string, at: number, field: number): number => {
     let count = 0;
     for (const raw of text.split(' ')) {
-      let words = known.get(raw);
-      if (!words) known.set(raw, (words = tokensOf(raw)));
-      for (const word of words) {
+      let lists = known.get(raw);
+      if (!lists) known.set(raw, (lists = tokensOf(raw).map(listOf)));
+      for (const list of lists) {
         count++;
-        const list = postings.get(word);
-        if (!list) postings.set(word, [(at << 2) | field]);
-        else if (list[list.length - 1]! >> 2 !== at) list.push((at << 2) | field);
+        if (list.length === 0 || list[list.length - 1]! >> 2 !== at) list.push((at << 2) | field);
       }
     }
     return count;
@@ -134,7 +137,7 @@ class PostingsIndex implements SearchIndex {
   readonly #matched: Uint8Array;
   readonly #points: Uint8Array;
   readonly #best: Uint8Array;
-  readonly #hidden: Uint8Array;
+  #isHidden: (id: string) => boolean = () => false;
 
   constructor(
     items: SearchItem[],
@@ -152,7 +155,6 @@ class PostingsIndex implements SearchIndex {
     this.#matched = new Uint8Array(items.length);
     this.#points = new Uint8Array(items.length);
     this.#best = new Uint8Array(items.length);
-    this.#hidden = new Uint8Array(items.length);
   }
 
   get size(): number {
@@ -160,8 +162,7 @@ class PostingsIndex implements SearchIndex {
   }
 
   hide(isHidden: (id: string) => boolean): void {
-    for (let at = 0; at < this.#items.length; at++)
-      if (isHidden(this.#items[at]!.id)) this.#hidden[at] = 1;
+    this.#isHidden = isHidden;
   }
 
   search(query: string, limit: number): SearchHit[] {
@@ -244,9 +245,9 @@ class PostingsIndex implements SearchIndex {
     const best: number[] = [];
     const keys: number[] = [];
     for (const at of candidates) {
-      if (this.#hidden[at]) continue;
       const key = keyOf(at);
       if (best.length >= limit && key <= keys[keys.length - 1]!) continue;
+      if (this.#isHidden(this.#items[at]!.id)) continue; // asked of the few that would be shown
       let place = best.length;
       while (place > 0 && keys[place - 1]! < key) place--;
       best.splice(place, 0, at);
