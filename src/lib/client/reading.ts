@@ -8,6 +8,9 @@ import { storedChunks, storedIndex } from './sync/pull-catalogue.ts';
 
 export type Views = Pick<PhoneApi, 'home' | 'parks' | 'park' | 'ride' | 'search' | 'subjects'>;
 
+/** So long the page has the processor to itself, to show what was read first; unless it needs more. */
+const FIRST_PAINT_MS = 1_000;
+
 /**
  * What this tab reads from: the phone's cache, held in memory. Views wait for one reading of the
  * store, never for the network.
@@ -19,13 +22,22 @@ export class Reading {
   /** The list of parks and single parks: little, and read before all else. */
   #first: Promise<void>;
   #loading: Promise<void>;
+  #isReloaded = false;
+  #hurry = (): void => undefined;
   /** The cursor of the manifest whose chunks are in memory. */
   #loadedFrom: string | null = null;
 
   constructor(cache: Cache) {
     this.#cache = cache;
+    this.#memory.beginInParts();
     this.#first = this.#loadFirst().catch(() => undefined);
-    this.#loading = this.#first.then(() => this.#load()).catch(() => undefined);
+    const asked = new Promise<void>((hurry) => {
+      this.#hurry = hurry;
+      setTimeout(hurry, FIRST_PAINT_MS);
+    });
+    this.#loading = Promise.all([this.#first, asked])
+      .then(() => (this.#isReloaded ? undefined : this.#load()))
+      .catch(() => undefined);
   }
 
   readonly verifyChunk = (sha: string, bytes: ArrayBuffer): Promise<boolean> =>
@@ -39,13 +51,14 @@ export class Reading {
 
   /** Chunks were fetched, here or in another tab: reads them from the store the tabs share. */
   reload(): Promise<void> {
+    this.#isReloaded = true;
     this.#loading = this.#load();
     return this.#loading;
   }
 
   /** Another tab learnt of the catalogue. Where only its feed moved on, what that brought is enough. */
   async catalogueChangedElsewhere(): Promise<void> {
-    await this.#loading.catch(() => undefined);
+    await this.#whole().catch(() => undefined);
     if (this.#loadedFrom && this.#loadedFrom === (await this.#manifestCursor()))
       return void this.#memory.apply(await this.#cache.overlay.toArray());
     await this.reloadFirst();
@@ -78,7 +91,7 @@ export class Reading {
 
   readonly views: Views = {
     home: async () => {
-      await this.#loading;
+      await this.#whole();
       return this.#memory.home();
     },
     parks: () => this.#soonest(() => this.#memory.parks()),
@@ -95,11 +108,11 @@ export class Reading {
       return this.#memory.ride(parkSlug, rideSlug);
     },
     search: async (query, limit) => {
-      await this.#loading;
+      await this.#whole();
       return this.#memory.search(query, limit);
     },
     subjects: async (refs) => {
-      await this.#loading;
+      await this.#whole();
       return refs.map((ref) => this.#memory.subject(ref));
     },
   };
@@ -109,8 +122,14 @@ export class Reading {
     await this.#first;
     const view = ask();
     if (view) return view;
-    await this.#loading;
+    await this.#whole();
     return ask();
+  }
+
+  /** All that this phone holds is in memory. */
+  #whole(): Promise<void> {
+    this.#hurry();
+    return this.#loading;
   }
 
   async #manifestCursor(): Promise<string | null> {

@@ -35,23 +35,26 @@ export class CatalogueMemory {
   /** Park id → its reviews and those of its rides. */
   readonly #reviewsOfPark = new Map<string, Set<ReviewRow>>();
   readonly #knownParks = new Set<string>();
-  #isLoaded = false;
-  /** Parks of which every ride is here, while the catalogue is not; null once it is. */
+  /** Parks of which every ride is here, while the catalogue is not (`beginInParts`); null once it is. */
   #packed: Set<string> | null = null;
   #listed: ParkCard[] | null = null;
   readonly #home = untilChanged(buildHome);
   readonly #parks = untilChanged(buildParks);
 
+  /** The catalogue is yet to be loaded: until then a row at hand does not mean that all are. */
+  beginInParts(): void {
+    this.#packed = new Set();
+  }
+
   /** The list of parks as it is shown, and the parks that changed since; until the catalogue is loaded. */
   listParks(parks: ParkCard[], changes: readonly FeedChange[]): void {
-    if (this.#isLoaded) return;
+    if (!this.#packed) return;
     this.#listed = changes.length === 0 ? parks : changedList(parks, changes);
   }
 
   /** One park with all its rides; only before the catalogue is loaded. */
   addPack(parkId: string, changes: readonly FeedChange[]): void {
-    if (this.#isLoaded) return;
-    this.#packed ??= new Set();
+    if (!this.#packed) return;
     this.apply(changes);
     this.#packed.add(parkId);
   }
@@ -72,7 +75,6 @@ export class CatalogueMemory {
       }
     }
     this.#catalogue = fresh;
-    this.#isLoaded = true;
     this.#packed = this.#listed = null;
     for (const key of [...this.#revs.keys()]) if (!isReview(key)) this.#revs.delete(key);
     this.apply(overlay);
