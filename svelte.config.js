@@ -11,6 +11,8 @@ export default {
     files: { serviceWorker: 'service-worker/index' },
     // Registered by hand through workbox-window, so that an update can wait for its moment.
     serviceWorker: { register: false },
+    // All styles are 10 KB packed: in the page they cost a bad line nothing, beside it two round trips and a race with scripts.
+    inlineStyleThreshold: 64_000,
     // The prerendered shell answers deep addresses: relative asset paths would break there.
     paths: { relative: false },
     // Kit's own check lets requests without a content type pass; hooks.server.ts checks every one.
