@@ -44,6 +44,7 @@ export class Tab {
         clear: () => void timer++,
       },
       now: () => phone.clock,
+      ticks: () => world.now,
       chance: world.stream(`backoff ${phone.index}`),
       exclusively: (work) => phone.lock(process, work),
       verifyChunk: async (sha, bytes) =>

@@ -85,7 +85,7 @@ it('S12: it is let go of when every item is answered, the version reached, and e
     reason: null,
   });
   const whole = shown(2, [photo.sha256]);
-  const tries = async (row: ContributionRow): Promise<boolean> => releaseShown(box, row, 1);
+  const tries = async (row: ContributionRow): Promise<boolean> => releaseShown(box, row);
 
   expect(await tries(whole)).toBe(false); // nothing is answered
   const [words, attach] = await box.mutations.orderBy('order').toArray();

@@ -24,32 +24,33 @@ export async function fetchChunks(
   net: Net,
   wanted: readonly WantedChunk[],
   verify: Verify,
+  ticks: () => number = () => performance.now(),
 ): Promise<void> {
   const held = new Set(await cache.chunks.toCollection().primaryKeys());
   const missing = wanted.filter(({ sha }) => !held.has(sha));
   let next = 0;
   let failure: unknown = null;
   let came: ChunkRow[] = [];
-  let keptAt = performance.now();
+  let keptAt = ticks();
   const lanes: Promise<void>[] = [];
 
   const keep = async (): Promise<void> => {
     const rows = came;
     came = [];
-    keptAt = performance.now();
+    keptAt = ticks();
     if (rows.length > 0) await cache.chunks.bulkPut(rows);
   };
   const lane = async (): Promise<void> => {
     while (failure === null && next < missing.length) {
       const { sha, kind } = missing[next++]!;
-      const start = performance.now();
+      const start = ticks();
       try {
         const bytes = await net.chunk(sha);
         if (!(await verify(sha, bytes))) throw new DomainError('NOT_OUR_SERVER');
         came.push({ sha, kind, bytes });
-        const isQuick = performance.now() - start < QUICK_MS;
+        const isQuick = ticks() - start < QUICK_MS;
         while (isQuick && lanes.length < MANY) lanes.push(lane());
-        if (came.length >= KEEP_AT_ONCE || performance.now() - keptAt > KEEP_EVERY_MS) await keep();
+        if (came.length >= KEEP_AT_ONCE || ticks() - keptAt > KEEP_EVERY_MS) await keep();
       } catch (error) {
         failure ??= error;
       }

@@ -15,6 +15,8 @@ export interface FirstFetchParts {
   indexKept?(): Promise<void>;
   /** Ends when the app itself is kept on this phone, or need not be waited for. */
   appKept?(): Promise<void>;
+  /** Milliseconds since some moment; a simulation has its own time. */
+  ticks?(): number;
   /** Runs `work` while no other tab does; other than the passes' lock, since this may take minutes. */
   fetchExclusively?<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -61,17 +63,18 @@ export class FirstFetch {
 
   async #fetch(): Promise<Manifest> {
     const { net, cache, verifyChunk, indexKept, appKept } = this.#parts;
-    const start = performance.now();
+    const ticks = this.#parts.ticks ?? (() => performance.now());
+    const start = ticks();
     const manifest = await readManifest(net, false);
     if (await isCatalogueHeld(cache)) return manifest; // another tab was faster
-    if (performance.now() - start > SLOW_MS) await appKept?.();
+    if (ticks() - start > SLOW_MS) await appKept?.();
     await noteComing(cache, manifest);
     const chunks = chunksOf(manifest);
     if (manifest.index) {
-      await fetchChunks(cache, net, chunks.slice(0, 1), verifyChunk);
+      await fetchChunks(cache, net, chunks.slice(0, 1), verifyChunk, ticks);
       await indexKept?.();
     }
-    await fetchChunks(cache, net, chunks, verifyChunk);
+    await fetchChunks(cache, net, chunks, verifyChunk, ticks);
     return manifest;
   }
 }
