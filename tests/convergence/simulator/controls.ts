@@ -87,6 +87,12 @@ export const CONTROLS: Record<string, Control> = {
     to: '.where({ draftId: shown.id }).toArray();\n    const done = true ||',
     noticedBy: ['K1', 'K3', 'K9', 'K12'],
   },
+  'held: a scope read anew replaces the old rows when all of it is told, and not before': {
+    file: `${CLIENT}sync/follow.ts`,
+    from: 'if (answer.held) return { changes: [], held: true, anew: false };',
+    to: '',
+    noticedBy: ['S12'],
+  },
   'version seen: a decision on an older version is refused': {
     file: `${HERE}simulator/model-site.ts`,
     from: 'if (!isOpen(row.state) || row.version !== decision.version) return false;',

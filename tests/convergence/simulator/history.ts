@@ -94,6 +94,8 @@ class History {
   #run(until: number): Promise<void> {
     return this.#world.run(until, () => {
       for (const phone of this.#phones) {
+        if (phone.disk.commits === phone.seenCommits) continue;
+        phone.seenCommits = phone.disk.commits;
         stillListed(this.#witness, phone);
         numberedOnce(this.#witness, phone);
       }
@@ -377,26 +379,28 @@ class History {
       if (phone.tabs.length === 0) phone.open(this.#lines, this.#build);
       phone.account ??= CAST.users[0]!;
     }
-    for (let round = 0; round < 1 + CAST.users.length; round++) {
-      for (const phone of this.#phones) {
-        const user = round === 0 ? phone.account! : nextUser(phone, round);
-        if (user) this.#signIn(phone, user, round > 0);
-        phone.park = CAST.parks[0]!;
-        for (const tab of phone.tabs) tab.engine.watchPark(phone.park);
-        void this.#online(phone);
-      }
-      await this.#run(this.#world.now + HEAL_MS);
+    const use = (phone: Phone, user: string, adopt: boolean): void => {
+      this.#signIn(phone, user, adopt);
+      phone.park = CAST.parks[0]!;
+      for (const tab of phone.tabs) tab.engine.watchPark(phone.park);
+      void this.#online(phone);
+    };
+    for (const phone of this.#phones) use(phone, phone.account!, false);
+    await this.#run(this.#world.now + HEAL_MS);
+    for (const user of CAST.users) {
+      const left = this.#phones.filter((phone) => hasLeft(phone, user));
+      for (const phone of left) use(phone, user, true);
+      if (left.length > 0) await this.#run(this.#world.now + HEAL_MS);
     }
     for (const phone of this.#phones) void this.#online(phone);
     await this.#run(this.#world.now + HEAL_MS);
   }
 }
 
-/** Who left something unsent on this phone, one after the other. */
-function nextUser(phone: Phone, round: number): string | null {
-  const user = CAST.users[round - 1]!;
-  return user === phone.account || phone.rows(`outbox-${user}`, 'drafts').length > 0 ? user : null;
-}
+/** There is something of this person on the phone that is not sent, or a guest's that they may claim. */
+const hasLeft = (phone: Phone, user: string): boolean =>
+  (user !== phone.account && phone.rows(`outbox-${user}`, 'drafts').length > 0) ||
+  (user === phone.account && phone.rows('outbox-guest', 'drafts').length > 0);
 
 /** What phones could offer a server that was set back. */
 function keptOn(phones: readonly Phone[]): { texts: Set<string>; items: Set<string> } {

@@ -1,4 +1,35 @@
 import type { Step } from './plan.ts';
 
 /** Histories that once went wrong, shrunk to what it took. None is ever taken out. */
-export const KEPT: { why: string; seed: number; steps: Step[] }[] = [];
+export const KEPT: { why: string; seed: number; steps: Step[] }[] = [
+  {
+    why: 'a photo that came up late was numbered past one that had to wait',
+    seed: 32,
+    steps: [
+      { at: 19784, deed: 'write', phone: 2, picks: [0.794791, 0.095011, 0.644412, 0.755619] },
+      { at: 68118, deed: 'offline', phone: 2, picks: [0.724847, 0.625705, 0.610643, 0.310938] },
+      { at: 82590, deed: 'write', phone: 2, picks: [0.254242, 0.956335, 0.648799, 0.762619] },
+      { at: 104386, deed: 'online', phone: 2, picks: [0.278659, 0.673157, 0.159796, 0.45853] },
+      { at: 129281, deed: 'write', phone: 0, picks: [0.465515, 0.470032, 0.646717, 0.346411] },
+      { at: 220114, deed: 'backup', phone: 0, picks: [0.209936, 0.813245, 0.139644, 0.696747] },
+    ],
+  },
+  {
+    why: 'a scope read anew while something was held back lost what had been shown',
+    seed: 223,
+    steps: [
+      { at: 190102, deed: 'addCompany', phone: 2, picks: [0.16127, 0.7971, 0.06712, 0.193774] },
+      { at: 196309, deed: 'write', phone: 1, picks: [0.363219, 0.274988, 0.310461, 0.427475] },
+      {
+        at: 376262,
+        deed: 'removeCompany',
+        phone: 0,
+        picks: [0.302091, 0.050622, 0.917233, 0.308775],
+      },
+      { at: 393385, deed: 'age', phone: 0, picks: [0.870724, 0.897327, 0.258258, 0.585519] },
+      { at: 438869, deed: 'rename', phone: 0, picks: [0.050237, 0.467904, 0.905105, 0.083335] },
+      { at: 442200, deed: 'decide', phone: 2, picks: [0.132838, 0.609253, 0.781315, 0.784476] },
+      { at: 523444, deed: 'edit', phone: 1, picks: [0.268309, 0.431952, 0.335473, 0.721645] },
+    ],
+  },
+];

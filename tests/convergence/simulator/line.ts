@@ -163,11 +163,14 @@ export class Lines {
           answer = () => reject(error as Error);
         }
         if (c >= unanswered) this.#world.in(back, () => settle(answer));
+        return false; // no phone has noticed yet
       });
       if (d < doubled)
-        this.#world.in(way() + this.#chance() ** 2 * 300_000, () => arrive().then(ignore, ignore));
+        this.#world.in(way() + this.#chance() ** 2 * 300_000, () =>
+          arrive().then(unheard, unheard),
+        );
     });
   }
 }
 
-const ignore = (): void => undefined;
+const unheard = (): boolean => false;

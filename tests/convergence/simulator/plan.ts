@@ -6,11 +6,11 @@ const WEIGHTS = {
   write: 20,
   edit: 8,
   send: 4,
-  reopen: 8,
+  reopen: 10,
   revise: 7,
   discard: 2,
   openPark: 4,
-  signIn: 5,
+  signIn: 7,
   signOut: 2,
   // a phone and its storage
   offline: 7,
@@ -23,7 +23,7 @@ const WEIGHTS = {
   evictCopies: 2,
   evictAll: 1,
   corrupt: 3,
-  copyPhone: 1,
+  copyPhone: 3,
   clock: 2,
   expire: 3,
   // the desk, the wiki and its server
@@ -51,8 +51,8 @@ export interface Step {
 }
 
 export const PHONES = 3;
-const STEPS = 75;
-const LASTS_MS = 15 * 60_000;
+const STEPS = 64;
+const LASTS_MS = 12 * 60_000;
 
 const DEEDS = Object.entries(WEIGHTS) as [Deed, number][];
 const TOTAL = DEEDS.reduce((sum, [, weight]) => sum + weight, 0);

@@ -5,14 +5,21 @@ import { decodeChunk } from '#lib/protocol/chunk.ts';
 import { decodeParksIndex } from '#lib/protocol/parks-index.ts';
 import type { Phone } from './phone.ts';
 
-const unpack = ({ kind, bytes }: { kind: CatalogueKind; bytes: ArrayBuffer }) =>
-  decodeChunk(kind, gunzipSync(new Uint8Array(bytes)));
+/** Bytes are never changed in place, and many a tab reads the same. */
+const read = new WeakMap<ArrayBuffer, unknown>();
 
-export function isReadable(chunk: ChunkRow): boolean {
-  const { kind, bytes } = chunk;
+function unpack<T>(bytes: ArrayBuffer, decode: (bytes: Uint8Array) => T): T {
+  if (!read.has(bytes)) read.set(bytes, decode(gunzipSync(new Uint8Array(bytes))));
+  return read.get(bytes) as T;
+}
+
+const rowsOf = <Kind extends CatalogueKind>(kind: Kind, bytes: ArrayBuffer) =>
+  unpack(bytes, (unpacked) => decodeChunk(kind, unpacked));
+
+export function isReadable({ kind, bytes }: ChunkRow): boolean {
   try {
-    if (kind === 'index') decodeParksIndex(gunzipSync(new Uint8Array(bytes)));
-    else unpack({ kind, bytes });
+    if (kind === 'index') unpack(bytes, decodeParksIndex);
+    else rowsOf(kind, bytes);
     return true;
   } catch {
     return false;
@@ -24,7 +31,7 @@ export function shownCompanies(phone: Phone): Record<string, string> {
   const shown = new Map<string, string>();
   for (const chunk of phone.rows('cache', 'chunks') as unknown as ChunkRow[])
     if (chunk.kind === 'company')
-      for (const row of unpack({ ...chunk, kind: 'company' })) shown.set(row.id, row.name);
+      for (const row of rowsOf('company', chunk.bytes)) shown.set(row.id, row.name);
   for (const { entity, id, row } of phone.rows('cache', 'overlay'))
     if (entity === 'company')
       if (row) shown.set(id as string, (row as { name: string }).name);

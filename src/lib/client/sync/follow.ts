@@ -52,6 +52,8 @@ export async function follow(cursor: string, kept: Kept): Promise<Pulled> {
       if (replacing === null) {
         if (answer.changes.length > 0 || answer.cursor !== at) await kept.keep(answer, at, false);
       } else if (!answer.more) {
+        // What is held back would be missing from what replaces the old rows: until it comes they stand.
+        if (answer.held) return { changes: [], held: true, anew: false };
         await kept.keep({ ...answer, changes }, replacing, true);
         replacing = null;
       }
