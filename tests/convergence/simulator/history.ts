@@ -285,7 +285,7 @@ class History {
     for (const name of [...phone.disk.bases.keys()])
       if (all || !name.startsWith('outbox')) phone.disk.bases.delete(name);
     phone.listed.clear();
-    if (all) phone.mayRenumber = true;
+    if (all) phone.beginAnew();
     if (all) this.#witness.evict(phone.index);
     phone.open(this.#lines, this.#build);
   }
@@ -311,7 +311,8 @@ class History {
     ({ account: twin.account, park: twin.park, isDamaged: twin.isDamaged } = phone);
     this.#witness.copy(phone.index, twin.index);
     if (this.#witness.mayRepair.has(phone.index)) this.#witness.mayRepair.add(twin.index);
-    phone.mayRenumber = twin.mayRenumber = true;
+    phone.beginAnew();
+    twin.beginAnew();
     this.#phones.push(twin);
     if (twin.account) this.#session(twin, twin.account);
     twin.open(this.#lines, this.#build);
@@ -392,8 +393,11 @@ class History {
       for (const phone of left) use(phone, user, true);
       if (left.length > 0) await this.#run(this.#world.now + HEAL_MS);
     }
-    for (const phone of this.#phones) void this.#online(phone);
-    await this.#run(this.#world.now + HEAL_MS);
+    // Twice: what one phone still sent when the others looked, they see when they look again.
+    for (let looks = 0; looks < 2; looks++) {
+      for (const phone of this.#phones) void this.#online(phone);
+      await this.#run(this.#world.now + HEAL_MS);
+    }
   }
 }
 
@@ -409,7 +413,9 @@ function keptOn(phones: readonly Phone[]): { texts: Set<string>; items: Set<stri
   for (const phone of phones)
     for (const account of [...CAST.users, 'guest']) {
       const base = `outbox-${account}`;
-      const released = phone.rows(base, 'released').flatMap((r) => r['mutations'] as object[]);
+      // What is left of somebody who left is theirs no more.
+      const told = account === phone.account ? phone.rows(base, 'released') : [];
+      const released = told.flatMap((r) => r['mutations'] as object[]);
       for (const item of [...phone.rows(base, 'mutations'), ...released]) {
         const { id, args } = item as { id: string; args: { fields?: { text: string } } };
         items.add(id);

@@ -13,6 +13,8 @@ import type { World } from './world.ts';
 /** June 2026, when all histories begin (epoch ms). */
 export const BEGINNING = Date.UTC(2026, 5, 1);
 
+const MOST_PHONES = 16;
+
 /** One tab of the app, with its worker. */
 export class Tab {
   readonly process = new Process();
@@ -107,7 +109,9 @@ export class Phone implements Caller {
   mayRenumber = false;
   /** How wrong its clock is (ms). */
   skew = 0;
-  readonly newId: () => string;
+  readonly newId = (): string => this.world.newId(this.#maker);
+  /** Differs from store to store: ids made before a store was copied or lost have no order with later ones. */
+  #maker: number;
   #holder: Process | null = null;
   #waiting: { owner: Process; start: () => void }[] = [];
 
@@ -115,7 +119,7 @@ export class Phone implements Caller {
     this.world = world;
     this.index = index;
     this.disk = new Disk(guards);
-    this.newId = () => world.newId(index);
+    this.#maker = index;
   }
 
   get clock(): number {
@@ -124,6 +128,11 @@ export class Phone implements Caller {
 
   get now(): string {
     return new Date(this.clock).toISOString();
+  }
+
+  beginAnew(): void {
+    this.#maker += MOST_PHONES;
+    this.mayRenumber = true;
   }
 
   cursorOf(scope: string): string | null {
