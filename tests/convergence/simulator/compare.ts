@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { play, type Clocks } from './history.ts';
+import { difference } from './invariants.ts';
 import { ModelSite } from './model-site.ts';
 import { planOf } from './plan.ts';
 import type { Cast, Site } from './site.ts';
@@ -15,6 +16,9 @@ export async function compare(
   if (model.broken) return `on the model: ${model.broken}`;
   for (const part of Object.keys(real.truth) as (keyof typeof real.truth)[])
     if (!isDeepStrictEqual(real.truth[part], model.truth[part]))
-      return `${part} differ: ${JSON.stringify(real.truth[part])} and in the model ${JSON.stringify(model.truth[part])}`;
+      return `${part} differ: ${difference(entriesOf(real.truth[part]), entriesOf(model.truth[part]))}`;
   return isDeepStrictEqual(real.left, model.left) ? null : 'what is left on the phones differs';
 }
+
+const entriesOf = (part: object): string[] =>
+  Object.entries(part).map(([key, value]) => `${key} ${JSON.stringify(value)}`);

@@ -146,7 +146,7 @@ const ratingsAreARecount: Check = (witness, _, { reviews, ratings }) => {
 };
 
 /** What the one has and the other has not, as text; empty when they are the same. */
-function difference(here: string[], there: string[]): string {
+export function difference(here: string[], there: string[]): string {
   const [a, b] = [new Set(here), new Set(there)];
   const more = here.filter((one) => !b.has(one)).map((one) => `too much: ${one}`);
   const less = there.filter((one) => !a.has(one)).map((one) => `missing: ${one}`);

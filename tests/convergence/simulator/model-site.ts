@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { parkCard } from '#lib/domain/catalogue/build.ts';
 import { addRating, noRatings, removeRating } from '#lib/domain/catalogue/rating.ts';
 import type { CatalogueKind, CatalogueRows, RatingTally } from '#lib/domain/catalogue/rows.ts';
 import { DomainError } from '#lib/domain/errors.ts';
@@ -10,6 +11,7 @@ import { CHUNK_SCHEMA, encodeChunk } from '#lib/protocol/chunk.ts';
 import type { FeedAnswer, Scope } from '#lib/protocol/feed.ts';
 import type { Manifest } from '#lib/protocol/manifest.ts';
 import type { PushRequest, PushResponse, PushResult, QueuedMutation } from '#lib/protocol/push.ts';
+import { encodeParksIndex } from '#lib/protocol/parks-index.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import { bodyHash } from '#lib/server/sync/receipts.ts';
 import { ChangeLog, type LogState } from './change-log.ts';
@@ -207,21 +209,26 @@ export class ModelSite implements Site {
   async buildSnapshot(): Promise<void> {
     const { companies, ratings } = this.#state;
     const parks = this.#cast.parks.map((id) => parkRow(id, ratings.get(id) ?? noRatings()));
-    const chunkOf = <Kind extends CatalogueKind>(kind: Kind, rows: CatalogueRows[Kind][]) => {
-      const bytes = gzipSync(encodeChunk(kind, rows), { level: 1 });
+    const pack = (content: Uint8Array) => {
+      const bytes = gzipSync(content, { level: 1 });
       const sha = createHash('sha256').update(bytes).digest('hex');
       this.#chunks.set(sha, bytes);
-      return { sha, kind, bytes: bytes.length, count: rows.length };
+      return { sha, bytes: bytes.length };
     };
+    const chunkOf = <Kind extends CatalogueKind>(kind: Kind, rows: CatalogueRows[Kind][]) => ({
+      ...{ ...pack(encodeChunk(kind, rows)), kind, count: rows.length },
+    });
+    const cards = parks.map((park) => parkCard(park, { rideCount: 0, coasterCount: 0 }));
     const rows = [...companies].map(([id, name]) => companyRow(id, name));
     this.#manifest = {
       p: PROTOCOL,
       epoch: this.#log.state.epoch,
       cursor: this.#log.manifestCursor(),
       schema: CHUNK_SCHEMA,
+      index: { ...pack(encodeParksIndex(cards)), count: cards.length },
       tiers: [
         { tier: 0, chunks: [chunkOf('park', parks)] },
-        { tier: 1, chunks: rows.length > 0 ? [chunkOf<'company'>('company', rows)] : [] },
+        { tier: 1, chunks: rows.length > 0 ? [chunkOf('company', rows)] : [] },
       ],
     };
   }
