@@ -214,3 +214,20 @@ describe('S11: two tabs', () => {
     expect(await mostAtOnce((work) => work(), both)).toBe(2);
   });
 });
+
+it('S50: a pass that ends with the store is made again, without anyone asking', async () => {
+  const phone = onePhone();
+  const set: (() => void)[] = [];
+  let passes = 0;
+  const { engine } = engineOf(phone, {
+    timer: { set: (_, then) => void set.push(then), clear: () => undefined },
+    exclusively: async (work) => {
+      if (++passes === 1) throw new DOMException('Connection lost', 'InvalidStateError');
+      return work();
+    },
+  });
+  engine.wake();
+  await until(() => set.length === 1);
+  set[0]!();
+  await until(() => passes === 2);
+});

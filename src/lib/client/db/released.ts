@@ -3,16 +3,17 @@ import type { Outbox, ReleasedRow } from './outbox.ts';
 /** A backup put back is hardly ever older. Reckoned by the server's clock: a phone's may be anywhere. */
 const KEPT_MS = 30 * 24 * 3600_000;
 
-/**
- * Keeps what the outbox lets go of, but for the photos' bytes, and drops what was kept long enough.
- * Part of a transaction over `released`.
- */
+/** Keeps what the outbox lets go of, but for the photos' bytes. Part of a transaction over `released`. */
 export async function keepReleased(box: Outbox, row: ReleasedRow): Promise<void> {
   const earlier = await box.released.get(row.id);
   const mutations = [...(earlier?.mutations ?? []), ...row.mutations];
   const photos = [...(earlier?.photos ?? []), ...row.photos];
   await box.released.put({ ...row, mutations, photos });
-  await box.released.filter((other) => other.at < row.at - KEPT_MS).delete();
+}
+
+/** Drops what was kept long enough by the time the server received the latest. */
+export async function dropOldReleased(box: Outbox, latest: number): Promise<void> {
+  await box.released.filter(({ at }) => at < latest - KEPT_MS).delete();
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Mutation } from '#lib/domain/mutations/mutation.ts';
 import type { ReviewFields } from '#lib/domain/review/review.ts';
 import type { PreparedPhoto } from '../phone.ts';
 import { mayStand, type DraftRow, type MutationRow, type Outbox, type PhotoRow } from './outbox.ts';
-import { keepReleased, takeBackReleased } from './released.ts';
+import { dropOldReleased, keepReleased, takeBackReleased } from './released.ts';
 
 /**
  * Keeps the draft as it is typed. False, with nothing written, when it is being sent (from another
@@ -293,4 +293,22 @@ export async function releaseShown(box: Outbox, shown: ContributionRow): Promise
     await forget(box, shown.id);
     return true;
   });
+}
+
+/** One commit for each would take half a minute when hundreds come back at once. */
+const RELEASED_AT_ONCE = 50;
+
+/** The same for all of these, many in one commit. */
+export async function releaseAllShown(
+  box: Outbox,
+  shown: readonly ContributionRow[],
+): Promise<void> {
+  const { drafts, mutations, photos, bytes, released } = box;
+  let latest = -Infinity;
+  for (let from = 0; from < shown.length; from += RELEASED_AT_ONCE)
+    await box.transaction('rw', [drafts, mutations, photos, bytes, released], async () => {
+      for (const row of shown.slice(from, from + RELEASED_AT_ONCE))
+        if (await releaseShown(box, row)) latest = Math.max(latest, Date.parse(row.receivedAt));
+    });
+  if (latest > -Infinity) await dropOldReleased(box, latest);
 }

@@ -16,6 +16,7 @@ import type { Timer } from './timer.ts';
 import { uploadOnce, type Uploader } from './uploads.ts';
 
 const RETRY_MS = 1_000;
+const STORE_RETRY_MS = 5_000;
 const RETRY_SLOWEST_MS = 2.5 * 60_000;
 const LONGEST_TIMER_MS = 15 * 60_000;
 
@@ -113,7 +114,8 @@ export class Engine {
     this.#parts.timer.clear();
     this.#running = this.#parts
       .exclusively(() => this.#pass())
-      .catch(() => undefined) // its failures are noted where they happened
+      // Its failures are noted where they happened; this is the store's, which may open again soon.
+      .catch(() => this.#parts.timer.set(STORE_RETRY_MS, () => this.wake()))
       .finally(() => {
         this.#running = null;
         if (this.#again) {

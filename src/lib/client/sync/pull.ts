@@ -4,7 +4,7 @@ import { epochOf, START_CURSOR, type FeedChange } from '#lib/protocol/feed.ts';
 import type { Cache } from '../db/cache.ts';
 import type { Mine } from '../db/mine.ts';
 import type { Outbox } from '../db/outbox.ts';
-import { heardEpoch, releaseShown } from '../db/writing.ts';
+import { heardEpoch, releaseAllShown } from '../db/writing.ts';
 import { check, follow, type Pulled } from './follow.ts';
 import type { Net } from './net.ts';
 
@@ -84,8 +84,11 @@ export async function pullMine(mine: Mine, box: Outbox, net: Net, userId: string
     .where('id')
     .anyOf(await waitingIds(box))
     .primaryKeys();
-  for (const shown of await mine.contributions.bulkGet(drafts))
-    if (shown) await releaseShown(box, shown.row);
+  const shown = await mine.contributions.bulkGet(drafts);
+  await releaseAllShown(
+    box,
+    shown.flatMap((one) => one?.row ?? []),
+  );
   return pulled;
 }
 
