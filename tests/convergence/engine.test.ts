@@ -231,3 +231,26 @@ it('S50: a pass that ends with the store is made again, without anyone asking', 
   set[0]!();
   await until(() => passes === 2);
 });
+
+it('S13: words written while a photo is on its way do not wait for it', async () => {
+  const phone = onePhone();
+  await queue(phone.box, [picture()]);
+  let later: string | undefined;
+  let tries = 0;
+  const { engine } = engineOf(phone, {
+    upload: async ({ sha256, signal }) => {
+      if (++tries === 1) {
+        later = (await queue(phone.box)).id;
+        engine.outboxChanged();
+        await until(() => signal.aborted);
+        throw new DomainError('OFFLINE');
+      }
+      expect(phone.server.submissions.has(later!)).toBe(true);
+      phone.server.photos.add(sha256);
+    },
+  });
+  engine.setAccount(personOf(phone));
+  await until(async () => (await phone.box.drafts.count()) === 0);
+  expect(tries).toBe(2);
+  engine.setAccount(null);
+});

@@ -134,7 +134,7 @@ const api: PhoneApi = {
   },
   appKept: async () => noteAppKept(),
   async outboxChanged() {
-    engine.wake();
+    engine.outboxChanged();
     notify('sync');
   },
   async freshChance() {

@@ -105,6 +105,12 @@ export class Engine {
     this.moved(['catalogue', 'park', 'mine']);
   }
 
+  /** A page wrote something: a photo on its way makes room for words, and goes on afterwards where it stood. */
+  outboxChanged(): void {
+    this.#upload.abort();
+    this.wake();
+  }
+
   /** Makes a pass as soon as possible; calls during a pass cause one more. */
   wake(): void {
     if (this.#running) {
