@@ -515,7 +515,7 @@ describe('processing', () => {
   });
 });
 
-describe('A19: how many photos', () => {
+describe('A19 S55: how many photos', () => {
   /** So many photos of Alice's, received so many hours ago. */
   const received = (count: number, hoursAgo: number, bytes = 1) =>
     db.query(

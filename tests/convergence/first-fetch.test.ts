@@ -118,7 +118,7 @@ beforeEach(async () => {
   for (const table of cache.tables) await table.clear();
 });
 
-it('the park that is looked at comes before any chunk, and can be read with nothing else here', async () => {
+it('S36: the park that is looked at comes before any chunk, and can be read with nothing else here', async () => {
   const phone = slowPhone(0);
   const engine = engineOf(phone);
   engine.watchPark(parks[1]!.id);

@@ -119,7 +119,7 @@ export class People {
   }
 
   /** Writes on in what the server has received, as `ReviewForm` opens it. */
-  async revise(phone: Phone, tab: Tab, [pick, words, send]: number[]): Promise<void> {
+  async revise(phone: Phone, tab: Tab, [pick, words, send, photo]: number[]): Promise<void> {
     if (!phone.account) return;
     const here = new Set(phone.rows(`outbox-${phone.account}`, 'drafts').map((d) => d['id']));
     const sent = (
@@ -133,6 +133,8 @@ export class People {
       shasHeld: found.photos.map((p) => p.sha256),
     };
     await this.#save(phone, tab, draft);
+    if (photo! < 0.4)
+      await addPhoto(tab.outbox(phone.account), draft, picture(Math.floor(photo! * 10_000)));
     if (send! < 0.8) await this.#send(phone, tab, draft.id);
   }
 
