@@ -110,7 +110,17 @@ describe.each(ENGINES)('in $name', ({ path, start, https }) => {
       line.cutAnswers('POST', /^\/api\/trpc\/sync\.push/, 1);
       line.cutAnswers('PATCH', /^\/api\/tus\//, 1);
       await proxy.heal();
-      await tab.click('button', contributions.action['send-now']);
+      // The app may notice first that the line is back: then there is no such button any more.
+      await tab.until(
+        (now, done) => {
+          const wanted = [...document.querySelectorAll('button')].find((b) =>
+            b.innerText.includes(now),
+          );
+          wanted?.click();
+          return wanted !== undefined || document.body.innerText.includes(done);
+        },
+        ...[contributions.action['send-now'], contributions.means['in-review']],
+      );
       await tab.sees(contributions.means['in-review']);
 
       expect(line.cuts.map((cut) => cut.split(' ')[0]).sort()).toEqual(['PATCH', 'POST']);

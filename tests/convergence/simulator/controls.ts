@@ -64,7 +64,6 @@ export const CONTROLS: Record<string, Control> = {
     from: 'if (this.disk.guards.atomic) tx.rollBack();\n    else ',
     to: '',
     noticedBy: ['K1', 'K9', 'K12', 'S12', 'S30'],
-    first: 2_400,
   },
   'epoch: a server that was set back is offered again what it lost': {
     file: `${CLIENT}db/writing.ts`,
@@ -83,7 +82,7 @@ export const CONTROLS: Record<string, Control> = {
     from: "isCloned ||= result.kind === 'cloned';",
     to: '',
     noticedBy: ['K4'],
-    first: 1_700,
+    first: 1_000,
   },
   'release: the outbox lets go of what the feed has shown, and of nothing earlier': {
     file: `${CLIENT}db/writing.ts`,

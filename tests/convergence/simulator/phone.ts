@@ -169,6 +169,7 @@ export class Phone implements Caller {
   }
 
   async lock<T>(owner: Process, work: () => Promise<T>): Promise<T> {
+    if (!owner.alive) return never();
     if (this.#holder) await new Promise<void>((start) => this.#waiting.push({ owner, start }));
     if (!owner.alive) return never();
     this.#holder = owner;
