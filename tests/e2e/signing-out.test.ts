@@ -76,6 +76,7 @@ async function annsPhone(): Promise<Phone> {
 
 const leave = async (page: Page): Promise<void> => {
   await page.goto('/account');
+  await expect(page.locator('html[data-hydrated]')).toBeAttached(); // before that it is a plain form
   await page.getByRole('button', { name: words.signOut, exact: true }).click();
 };
 const gone = (page: Page) => page.waitForURL((url) => url.pathname === '/sign-in');

@@ -17,6 +17,7 @@ import { storeProblem } from '../db/steady.ts';
 import { watch } from '../db/watch.ts';
 import { discardDraft, reopenDraft } from '../db/writing.ts';
 import type { SubjectName, SyncStatus } from '../phone.ts';
+import { sync } from './sync.svelte.ts';
 
 interface Held {
   drafts: DraftRow[];
@@ -33,6 +34,7 @@ export class Contributions {
   #held = $state.raw<Held | null>(null);
   #names: Record<string, SubjectName | null> = $state({});
   #unwatch: (() => void) | undefined;
+  #unhear: (() => void) | undefined;
   /** Null while the phone is being looked through. */
   readonly list: ContributionShown[] | null = $derived(this.#held && this.#shown(this.#held));
 
@@ -44,6 +46,10 @@ export class Contributions {
   /** `failed` is called when the phone's store cannot be read. */
   start(failed: (problem: ErrorCode) => void): void {
     const box = outboxOf(this.#accountId ?? GUEST);
+    // On a new phone the list may come before the catalogue does.
+    this.#unhear = sync.onNotice((notice) => {
+      if (notice === 'catalogue' && this.#held) void this.#learnNames(this.#held);
+    });
     this.#unwatch = watch(
       async () => {
         const own = {
@@ -65,6 +71,7 @@ export class Contributions {
 
   stop(): void {
     this.#unwatch?.();
+    this.#unhear?.();
   }
 
   /** Takes it back into writing where it is still on the phone; a sent one is revised by its page. */
@@ -77,7 +84,7 @@ export class Contributions {
   }
 
   async #learnNames(held: Held): Promise<void> {
-    const unknown = held.sent.filter((c) => this.#names[c.row.subject.id] === undefined);
+    const unknown = held.sent.filter((c) => !this.#names[c.row.subject.id]);
     if (unknown.length === 0) return;
     const found = await (await phone()).subjects(unknown.map((c) => c.row.subject));
     for (const [i, c] of unknown.entries()) this.#names[c.row.subject.id] = found[i] ?? null;
