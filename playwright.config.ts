@@ -4,8 +4,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results/e2e',
-  // Much of a file's time is waiting (a line that stalls, an idle half-minute): another works meanwhile.
-  workers: 2,
+  // Two browsers on two cores make each other stumble: CI takes one file after the other.
+  workers: process.env.CI ? 1 : 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   // A browser on a busy machine may stumble once: tried again, and named as flaky at the end, to be mended.
