@@ -1,5 +1,5 @@
-import { expect, test, type Page } from '@playwright/test';
-import { readyForOffline, signIn } from './phone.ts';
+import { expect, test } from '@playwright/test';
+import { itemsLeft, readyForOffline, signIn } from './phone.ts';
 import { queueReviews, VISITOR, visitorId, wake } from './queue.ts';
 import { openStage } from './stage.ts';
 
@@ -8,19 +8,6 @@ import { openStage } from './stage.ts';
 const REVIEWS = 500;
 
 test.setTimeout(600_000);
-
-/** How many items stand in the outbox. */
-const left = (page: Page, outbox: string): Promise<number> =>
-  page.evaluate(async (name) => {
-    const db = await new Promise<IDBDatabase>((done) => {
-      const open = indexedDB.open(name);
-      open.onsuccess = () => done(open.result);
-    });
-    const count = db.transaction('mutations').objectStore('mutations').count();
-    await new Promise((done) => (count.onsuccess = done));
-    db.close();
-    return count.result;
-  }, outbox);
 
 test(`${REVIEWS} reviews queued offline drain to exactly ${REVIEWS}`, async () => {
   const stage = await openStage();
@@ -34,14 +21,14 @@ test(`${REVIEWS} reviews queued offline drain to exactly ${REVIEWS}`, async () =
   const before = await stage.count('submission');
   await phone.context.setOffline(true);
   const ids = await queueReviews(stage, page, { reviews: REVIEWS });
-  expect(await left(page, outbox)).toBe(REVIEWS);
+  expect(await itemsLeft(page, outbox)).toBe(REVIEWS);
   expect(await stage.count('submission')).toBe(before);
 
   await phone.context.setOffline(false);
   await wake(page);
   const arrived = () => stage.count('submission');
   await expect.poll(arrived, { timeout: 240_000 }).toBe(before + REVIEWS);
-  await expect.poll(() => left(page, outbox), { timeout: 240_000 }).toBe(0);
+  await expect.poll(() => itemsLeft(page, outbox), { timeout: 240_000 }).toBe(0);
   const named = ids.map((id) => `'${id}'`).join();
   expect(await stage.count(`submission WHERE id IN (${named}) AND version = 1`)).toBe(REVIEWS);
   expect(await arrived()).toBe(before + REVIEWS);

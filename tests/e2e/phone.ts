@@ -188,3 +188,7 @@ export const kept = (page: Page, database: string): Promise<Record<string, unkno
     db.close();
     return found;
   }, database);
+
+/** How many items stand in an outbox. */
+export const itemsLeft = async (page: Page, outbox: string): Promise<number> =>
+  ((await kept(page, outbox))['mutations'] ?? []).length;

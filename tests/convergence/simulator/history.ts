@@ -1,6 +1,7 @@
 import { DomainError } from '#lib/domain/errors.ts';
 import { Disk } from '../store/disk.ts';
 import { checkEnd, numberedOnce, stillListed } from './invariants.ts';
+import { keptOn, leftOn } from './left.ts';
 import { FAIR, Lines } from './line.ts';
 import { People, pickOf } from './people.ts';
 import { BEGINNING, Phone, type Tab } from './phone.ts';
@@ -88,7 +89,11 @@ class History {
     const truth = await site.truth();
     await site.close();
     checkEnd(this.#witness, this.#phones, truth);
-    return { broken: this.#witness.broken?.message ?? null, truth, left: leftOn(this.#phones) };
+    return {
+      broken: this.#witness.broken?.message ?? null,
+      truth,
+      left: leftOn(this.#phones, CAST.users),
+    };
   }
 
   #run(until: number): Promise<void> {
@@ -349,7 +354,7 @@ class History {
     await this.#lines.site.restore();
     this.#witness.everyoneMayRepair = true;
     for (const phone of this.#phones) phone.listed.clear(); // until they have offered it again
-    const kept = keptOn(this.#phones);
+    const kept = keptOn(this.#phones, CAST.users);
     const witness = this.#witness;
     const backup = this.#backup;
     for (const [key, { texts }] of witness.saved)
@@ -405,35 +410,3 @@ class History {
 const hasLeft = (phone: Phone, user: string): boolean =>
   (user !== phone.account && phone.rows(`outbox-${user}`, 'drafts').length > 0) ||
   (user === phone.account && phone.rows('outbox-guest', 'drafts').length > 0);
-
-/** What phones could offer a server that was set back. */
-function keptOn(phones: readonly Phone[]): { texts: Set<string>; items: Set<string> } {
-  const texts = new Set<string>();
-  const items = new Set<string>();
-  for (const phone of phones)
-    for (const account of [...CAST.users, 'guest']) {
-      const base = `outbox-${account}`;
-      // What is left of somebody who left is theirs no more.
-      const told = account === phone.account ? phone.rows(base, 'released') : [];
-      const released = told.flatMap((r) => r['mutations'] as object[]);
-      for (const item of [...phone.rows(base, 'mutations'), ...released]) {
-        const { id, args } = item as { id: string; args: { fields?: { text: string } } };
-        items.add(id);
-        if (args.fields) texts.add(args.fields.text);
-      }
-    }
-  return { texts, items };
-}
-
-function leftOn(phones: readonly Phone[]): unknown {
-  return phones.map((phone) =>
-    [...CAST.users, 'guest'].map((account) => ({
-      drafts: phone
-        .rows(`outbox-${account}`, 'drafts')
-        .map((d) => `${d['id']} ${d['state']} ${(d['fields'] as { text: string }).text}`),
-      items: phone
-        .rows(`outbox-${account}`, 'mutations')
-        .map((m) => `${m['id']} ${m['state']} ${JSON.stringify(m['error'])}`),
-    })),
-  );
-}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { parkCard } from '#lib/domain/catalogue/build.ts';
 import { addRating, noRatings, removeRating } from '#lib/domain/catalogue/rating.ts';
-import type { CatalogueKind, CatalogueRows, RatingTally } from '#lib/domain/catalogue/rows.ts';
+import type { CatalogueKind, CatalogueRows } from '#lib/domain/catalogue/rows.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 import { isOpen, isWhole, type SubmissionRow } from '#lib/domain/moderation/submission.ts';
 import { mutationOf } from '#lib/domain/mutations/registry.ts';
@@ -14,44 +14,11 @@ import type { PushRequest, PushResponse, PushResult, QueuedMutation } from '#lib
 import { encodeParksIndex } from '#lib/protocol/parks-index.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import { bodyHash } from '#lib/server/sync/receipts.ts';
-import { ChangeLog, type LogState } from './change-log.ts';
+import { ChangeLog } from './change-log.ts';
 import { companyRow, parkRow } from './rows.ts';
 import type { Clocks } from './history.ts';
-import type { Cast, Decision, PublishedReview, Site, Truth } from './site.ts';
-
-interface Receipt {
-  userId: string;
-  lane: string;
-  name: string;
-  hash: string;
-  result: PushResult & { kind: 'applied' | 'rejected' };
-}
-
-interface Published extends PublishedReview {
-  receivedAt: string;
-  publishedAt: string;
-  updatedAt: string;
-  version: number;
-  row: SubmissionRow;
-}
-
-interface State {
-  submissions: Map<string, SubmissionRow>;
-  decidedAt: Map<string, string>;
-  reviews: Map<string, Published>;
-  ratings: Map<string, RatingTally>;
-  companies: Map<string, string>;
-  decisions: Decision[];
-  /** By `owner sha256`. */
-  photos: Map<string, 'READY' | 'STORED' | 'REFUSED'>;
-  receipts: Map<string, Receipt>;
-  /** `client lane` → the last number. */
-  lanes: Map<string, number>;
-  clients: Map<string, string>;
-  /** Mutation ids in the order in which they took effect. */
-  effects: string[];
-  log: LogState;
-}
+import { truthOf, type Published, type Receipt, type State } from './model-state.ts';
+import type { Cast, Decision, Site, Truth } from './site.ts';
 
 const LEAP = 1_000_000;
 
@@ -81,18 +48,12 @@ export class ModelSite implements Site {
       receipts: new Map(),
       lanes: new Map(),
       clients: new Map(),
-      effects: [],
       log: this.#log.state,
     };
     this.#log.note([
       ...cast.parks.map((id) => ({ scope: 'catalogue', entity: 'park', id })),
       ...cast.slowCompanies.map((id) => ({ scope: 'catalogue', entity: 'company', id })),
     ]);
-  }
-
-  /** Every effect in the order in which it happened; a doubled one stands here twice. */
-  get effects(): readonly string[] {
-    return this.#state.effects;
   }
 
   async push(request: PushRequest, userId: string): Promise<PushResponse> {
@@ -132,7 +93,7 @@ export class ModelSite implements Site {
       outcome.kind === 'refused'
         ? { id: m.id, kind: 'rejected', code: outcome.code }
         : { id: m.id, kind: 'applied', version: outcome.version };
-    if (outcome.kind === 'changed') this.#write(m.id, outcome);
+    if (outcome.kind === 'changed') this.#write(outcome);
     this.#state.receipts.set(m.id, {
       ...{ userId, lane: m.lane, name: m.name, hash: bodyHash(m), result },
     });
@@ -159,7 +120,7 @@ export class ModelSite implements Site {
     );
   }
 
-  #write(id: string, { changes }: Extract<Outcome, { kind: 'changed' }>): void {
+  #write({ changes }: Extract<Outcome, { kind: 'changed' }>): void {
     if (changes.length === 0) return;
     const { submissions } = this.#state;
     const moved = new Map<string, string>();
@@ -177,7 +138,6 @@ export class ModelSite implements Site {
       moved.set(key, row.authorId);
     }
     this.#log.note([...moved].map(([key, author]) => contribution(author, key)));
-    this.#state.effects.push(id);
   }
 
   async feed(scope: Scope, cursor: string): Promise<FeedAnswer> {
@@ -343,38 +303,7 @@ export class ModelSite implements Site {
   }
 
   async truth(): Promise<Truth> {
-    const { submissions, reviews, ratings, companies, decisions, receipts } = this.#state;
-    const sorted = <T>(entries: [string, T][]) =>
-      Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-    return structuredClone({
-      submissions: sorted(
-        [...submissions].map(([id, { authorId, state, version, photoCount, fields, photos }]) => [
-          id,
-          {
-            ...{ authorId, state, version, photoCount, text: fields.text },
-            photos: photos.map((p) => p.sha256),
-          },
-        ]),
-      ),
-      reviews: sorted(
-        [...reviews].map(([key, { submissionId, authorId, parkId, rating, text, photos }]) => [
-          key,
-          { submissionId, authorId, parkId, rating, text, photos },
-        ]),
-      ),
-      ratings: sorted([...ratings].map(([id, { count, sum }]) => [id, { count, sum }])),
-      companies: sorted([...companies]),
-      decisions,
-      receipts: sorted(
-        [...receipts].map(([id, { userId, lane, name, result }]) => [
-          id,
-          {
-            ...{ userId, lane, name, kind: result.kind },
-            ...(result.kind === 'applied' && { version: result.version }),
-          },
-        ]),
-      ),
-    });
+    return truthOf(this.#state);
   }
 
   async close(): Promise<void> {}
