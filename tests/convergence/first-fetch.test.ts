@@ -11,12 +11,13 @@ import { outboxOf } from '#lib/client/db/outbox.ts';
 import { Engine, type EngineParts } from '#lib/client/sync/engine.ts';
 import type { Net } from '#lib/client/sync/net.ts';
 import { oneTimer } from '#lib/client/sync/timer.ts';
-import { buildParks } from '#lib/domain/catalogue/build.ts';
+import { buildHome, buildHomeRides, buildList } from '#lib/domain/catalogue/build.ts';
+import { parksPage } from '#lib/domain/catalogue/parks-list.ts';
 import { Catalogue } from '#lib/domain/catalogue/catalogue.ts';
 import type { ParkRow, RideRow } from '#lib/domain/catalogue/rows.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 import { encodeChunk } from '#lib/protocol/chunk.ts';
-import { encodeParksIndex } from '#lib/protocol/parks-index.ts';
+import { encodeFirstScreens, FIRST_VERSION } from '#lib/protocol/first-screens.ts';
 import { onePhone, queue } from './one-phone.ts';
 
 const rating = { count: 0, sum: 0, histogram: Array<number>(10).fill(0) };
@@ -46,7 +47,10 @@ function packed<Kind extends string>(kind: Kind, content: Uint8Array, count: num
   bytesOf.set(sha, bytes);
   return { sha, kind, bytes: bytes.length, count };
 }
-const index = packed('index', encodeParksIndex(buildParks(catalogue).parks), parks.length);
+const list = buildList(catalogue);
+const first = encodeFirstScreens({ parks: list, rides: buildHomeRides(catalogue) });
+const index = { ...packed('index', first, parks.length), v: FIRST_VERSION };
+const all = { continent: null, page: 1 };
 const parksChunk = packed('park', encodeChunk('park', parks), parks.length);
 const rideChunks = rides.map((ride) => packed('ride', encodeChunk('ride', [ride]), 1));
 const manifest = {
@@ -129,7 +133,7 @@ it('S36: the park that is looked at comes before any chunk, and can be read with
   expect((await reading.views.ride('park-1', 'two'))!.ride.slug).toBe('two');
   // Of the rest nothing is known, which is not the same as nothing being there.
   expect(await reading.views.park('park-2')).toBeNull();
-  expect(await reading.views.parks()).toBeNull();
+  expect(await reading.views.parks(all)).toBeNull();
   expect(await reading.views.home()).toBeNull();
   expect(await reading.views.search('park', 5)).toBeNull();
   expect(await isCurrent()).toBe(false);
@@ -138,19 +142,21 @@ it('S36: the park that is looked at comes before any chunk, and can be read with
   expect(await cache.packs.count()).toBe(0);
 });
 
-it('the list of parks is shown while the rides are on their way, and after the app was closed', async () => {
+it('the list of parks and the start page are shown while the rides are on their way, and after the app was closed', async () => {
   const phone = slowPhone(1);
   engineOf(phone).wake();
-  await until(() => reading.views.parks());
-  const whole = buildParks(catalogue);
-  expect(await reading.views.parks()).toEqual(whole);
+  await until(() => reading.views.parks(all));
+  const whole = parksPage(list, all);
+  expect(await reading.views.parks(all)).toEqual(whole);
+  expect(await reading.views.home()).toEqual(buildHome(catalogue));
   expect(await reading.views.park('park-0')).toBeNull();
   reading = new Reading(cache); // opened again, without a line
-  expect(await reading.views.parks()).toEqual(whole);
+  expect(await reading.views.parks(all)).toEqual(whole);
   expect(await isCurrent()).toBe(false);
   phone.open();
   await until(isCurrent);
-  await until(() => reading.views.home());
+  await until(() => reading.views.search('park', 5));
+  expect(await reading.views.home()).toEqual(buildHome(catalogue));
 });
 
 it("a person's words and a newly opened park do not wait for chunks that hang", async () => {

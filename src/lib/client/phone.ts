@@ -1,3 +1,4 @@
+import type { ParksQuery } from '#lib/domain/catalogue/parks-list.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
   HomeView,
@@ -53,7 +54,7 @@ export interface SyncStatus {
  */
 export interface PhoneApi {
   home(): Promise<HomeView | null>;
-  parks(): Promise<ParksView | null>;
+  parks(query: ParksQuery): Promise<ParksView | null>;
   park(slug: string): Promise<ParkView | null>;
   ride(parkSlug: string, rideSlug: string): Promise<RideView | null>;
   search(query: string, limit: number): Promise<SearchView | null>;

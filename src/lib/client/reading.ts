@@ -1,4 +1,4 @@
-import { isChunk, unpackIndex, type PackedChunk } from './catalogue/chunks.ts';
+import { isChunk, unpackFirstScreens, type PackedChunk } from './catalogue/chunks.ts';
 import { CatalogueMemory } from './catalogue/memory.ts';
 import type { Cache, ChunkRow } from './db/cache.ts';
 import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
@@ -19,7 +19,7 @@ export class Reading {
   readonly #cache: Cache;
   readonly #memory = new CatalogueMemory();
   readonly #loadedReviews = new Set<string>();
-  /** The list of parks and single parks: little, and read before all else. */
+  /** The first screens and single parks: little, and read before all else. */
   #first: Promise<void>;
   #loading: Promise<void>;
   #isReloaded = false;
@@ -43,7 +43,7 @@ export class Reading {
   readonly verifyChunk = (sha: string, bytes: ArrayBuffer): Promise<boolean> =>
     isChunk(sha, new Uint8Array(bytes));
 
-  /** The list of parks, or a single park, was fetched before the catalogue is here. */
+  /** The first screens, or a single park, were fetched before the catalogue is here. */
   reloadFirst(): Promise<void> {
     this.#first = this.#loadFirst();
     return this.#first;
@@ -90,11 +90,8 @@ export class Reading {
   }
 
   readonly views: Views = {
-    home: async () => {
-      await this.#whole();
-      return this.#memory.home();
-    },
-    parks: () => this.#soonest(() => this.#memory.parks()),
+    home: () => this.#soonest(() => this.#memory.home()),
+    parks: (query) => this.#soonest(() => this.#memory.parks(query)),
     park: async (slug) => {
       const view = await this.#soonest(() => this.#memory.park(slug));
       if (!view) return null;
@@ -139,9 +136,10 @@ export class Reading {
   async #loadFirst(): Promise<void> {
     const index = await storedIndex(this.#cache);
     const packs = await this.#cache.packs.toArray();
-    const parks = index && (await unpackIndex(new Uint8Array(index.bytes)).catch(() => null));
+    const first =
+      index && (await unpackFirstScreens(new Uint8Array(index.bytes)).catch(() => null));
     const changed = await this.#cache.overlay.where({ entity: 'park' }).toArray();
-    if (parks) this.#memory.listParks(parks, changed);
+    if (first) this.#memory.showFirst(first, changed);
     for (const { parkId, changes } of packs) this.#memory.addPack(parkId, changes);
   }
 

@@ -9,12 +9,12 @@ export interface Manifest {
   schema: number;
   /** In the order they should be fetched: parks first. */
   tiers: ManifestTier[];
-  /** The list of parks as it is shown, see `parks-index.ts`: to be fetched before all tiers. */
-  index?: ParksIndexChunk;
+  /** What the first screens show, see `first-screens.ts`: to be fetched before all tiers. */
+  index?: FirstScreensChunk;
 }
 
 /** Fetched as chunks are; it repeats what they say. */
-export type ParksIndexChunk = Omit<ManifestChunk, 'kind'>;
+export type FirstScreensChunk = Omit<ManifestChunk, 'kind'> & { v: number };
 
 export interface ManifestTier {
   tier: number;

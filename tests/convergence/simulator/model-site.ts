@@ -11,7 +11,7 @@ import { CHUNK_SCHEMA, encodeChunk } from '#lib/protocol/chunk.ts';
 import type { FeedAnswer, Scope } from '#lib/protocol/feed.ts';
 import type { Manifest } from '#lib/protocol/manifest.ts';
 import type { PushRequest, PushResponse, PushResult, QueuedMutation } from '#lib/protocol/push.ts';
-import { encodeParksIndex } from '#lib/protocol/parks-index.ts';
+import { encodeFirstScreens, FIRST_VERSION } from '#lib/protocol/first-screens.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import { bodyHash } from '#lib/server/sync/receipts.ts';
 import { ChangeLog } from './change-log.ts';
@@ -179,13 +179,14 @@ export class ModelSite implements Site {
       ...{ ...pack(encodeChunk(kind, rows)), kind, count: rows.length },
     });
     const cards = parks.map((park) => parkCard(park, { rideCount: 0, coasterCount: 0 }));
+    const first = { parks: cards, rides: { rideCount: 0, topRides: [] } };
     const rows = [...companies].map(([id, name]) => companyRow(id, name));
     this.#manifest = {
       p: PROTOCOL,
       epoch: this.#log.state.epoch,
       cursor: this.#log.manifestCursor(),
       schema: CHUNK_SCHEMA,
-      index: { ...pack(encodeParksIndex(cards)), count: cards.length },
+      index: { ...pack(encodeFirstScreens(first)), count: cards.length, v: FIRST_VERSION },
       tiers: [
         { tier: 0, chunks: [chunkOf('park', parks)] },
         { tier: 1, chunks: rows.length > 0 ? [chunkOf('company', rows)] : [] },

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import type { ChunkRow } from '#lib/client/db/cache.ts';
 import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import { decodeChunk } from '#lib/protocol/chunk.ts';
-import { decodeParksIndex } from '#lib/protocol/parks-index.ts';
+import { decodeFirstScreens } from '#lib/protocol/first-screens.ts';
 import type { Phone } from './phone.ts';
 
 /** Bytes are never changed in place, and many a tab reads the same. */
@@ -18,7 +18,7 @@ const rowsOf = <Kind extends CatalogueKind>(kind: Kind, bytes: ArrayBuffer) =>
 
 export function isReadable({ kind, bytes }: ChunkRow): boolean {
   try {
-    if (kind === 'index') unpack(bytes, decodeParksIndex);
+    if (kind === 'index') unpack(bytes, decodeFirstScreens);
     else rowsOf(kind, bytes);
     return true;
   } catch {

@@ -1,7 +1,6 @@
 import type { CatalogueKind, CatalogueRows } from '#lib/domain/catalogue/rows.ts';
-import type { ParkCard } from '#lib/domain/catalogue/views.ts';
 import { decodeChunk } from '#lib/protocol/chunk.ts';
-import { decodeParksIndex } from '#lib/protocol/parks-index.ts';
+import { decodeFirstScreens, type FirstScreens } from '#lib/protocol/first-screens.ts';
 
 /** A chunk as it travels and is kept: gzip bytes whose SHA-256, in hex, is `sha`. */
 export interface PackedChunk {
@@ -27,9 +26,9 @@ export async function unpackChunk<Kind extends CatalogueKind>(
   return decodeChunk(kind, await gunzip(bytes));
 }
 
-/** The list of parks as it is shown; throws when the bytes are no such list. */
-export async function unpackIndex(bytes: Uint8Array<ArrayBuffer>): Promise<ParkCard[]> {
-  return decodeParksIndex(await gunzip(bytes));
+/** What the first screens show; throws when the bytes are no such thing. */
+export async function unpackFirstScreens(bytes: Uint8Array<ArrayBuffer>): Promise<FirstScreens> {
+  return decodeFirstScreens(await gunzip(bytes));
 }
 
 async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {

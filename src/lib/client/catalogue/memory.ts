@@ -1,4 +1,5 @@
-import { buildHome, buildPark, buildParks, buildRide } from '#lib/domain/catalogue/build.ts';
+import { buildHome, buildList, buildPark, buildRide, homeOf } from '#lib/domain/catalogue/build.ts';
+import { parksPage, type ParksQuery } from '#lib/domain/catalogue/parks-list.ts';
 import { untilChanged } from '#lib/domain/catalogue/until-changed.ts';
 import { Catalogue } from '#lib/domain/catalogue/catalogue.ts';
 import { readReview, readRow } from '#lib/domain/catalogue/row-shapes.ts';
@@ -6,7 +7,6 @@ import type { CatalogueKind, ParkRow } from '#lib/domain/catalogue/rows.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
   HomeView,
-  ParkCard,
   ParksView,
   ParkView,
   RideView,
@@ -14,6 +14,7 @@ import type {
 } from '#lib/domain/catalogue/views.ts';
 import type { ReviewRow } from '#lib/domain/review/review.ts';
 import type { FeedChange } from '#lib/protocol/feed.ts';
+import type { FirstScreens } from '#lib/protocol/first-screens.ts';
 import type { SubjectName } from '../phone.ts';
 import { changedList } from './parks-list.ts';
 import { unpackChunk, type PackedChunk } from './chunks.ts';
@@ -23,7 +24,7 @@ const MOST_HITS = 100;
 
 /**
  * The public part of what this phone knows: chunks, and over them the later changes of the feeds
- * (`catalogue` and `park:{id}`). Before they are here, the list of parks and single parks. Answers
+ * (`catalogue` and `park:{id}`). Before they are here, the first screens and single parks. Answers
  * every page at once, or null when it does not hold the thing, or not all that its page tells of.
  * Lives in the worker; keeps nothing durable itself.
  */
@@ -37,19 +38,19 @@ export class CatalogueMemory {
   readonly #knownParks = new Set<string>();
   /** Parks of which every ride is here, while the catalogue is not (`beginInParts`); null once it is. */
   #packed: Set<string> | null = null;
-  #listed: ParkCard[] | null = null;
+  #first: FirstScreens | null = null;
   readonly #home = untilChanged(buildHome);
-  readonly #parks = untilChanged(buildParks);
+  readonly #list = untilChanged(buildList);
 
   /** The catalogue is yet to be loaded: until then a row at hand does not mean that all are. */
   beginInParts(): void {
     this.#packed = new Set();
   }
 
-  /** The list of parks as it is shown, and the parks that changed since; until the catalogue is loaded. */
-  listParks(parks: ParkCard[], changes: readonly FeedChange[]): void {
+  /** What the first screens show, and the parks that changed since; until the catalogue is loaded. */
+  showFirst({ parks, rides }: FirstScreens, changes: readonly FeedChange[]): void {
     if (!this.#packed) return;
-    this.#listed = changes.length === 0 ? parks : changedList(parks, changes);
+    this.#first = { parks: changes.length === 0 ? parks : changedList(parks, changes), rides };
   }
 
   /** One park with all its rides; only before the catalogue is loaded. */
@@ -75,7 +76,7 @@ export class CatalogueMemory {
       }
     }
     this.#catalogue = fresh;
-    this.#packed = this.#listed = null;
+    this.#packed = this.#first = null;
     for (const key of [...this.#revs.keys()]) if (!isReview(key)) this.#revs.delete(key);
     this.apply(overlay);
     return unreadable;
@@ -118,12 +119,13 @@ export class CatalogueMemory {
   }
 
   home(): HomeView | null {
+    if (this.#first) return homeOf(this.#first.parks, this.#first.rides);
     return this.#isPartial ? null : this.#home(this.#catalogue);
   }
 
-  parks(): ParksView | null {
-    if (this.#listed) return { parks: this.#listed };
-    return this.#isPartial ? null : this.#parks(this.#catalogue);
+  parks(query: ParksQuery): ParksView | null {
+    if (this.#first) return parksPage(this.#first.parks, query);
+    return this.#isPartial ? null : parksPage(this.#list(this.#catalogue), query);
   }
 
   park(slug: string): ParkView | null {

@@ -7,7 +7,7 @@ import { Steady } from './steady.ts';
 
 export interface ChunkRow {
   sha: string;
-  /** `index`: the list of parks as it is shown. */
+  /** `index`: what the first screens show. */
   kind: CatalogueKind | 'index';
   /** gzip, as it came. */
   bytes: ArrayBuffer;

@@ -11,7 +11,7 @@ export interface FirstFetchParts {
   net: Net;
   cache: Cache;
   verifyChunk: Verify;
-  /** The parks' list is here. */
+  /** What the first screens show is here. */
   indexKept?(): Promise<void>;
   /** Ends when the app itself is kept on this phone, or need not be waited for. */
   appKept?(): Promise<void>;

@@ -110,7 +110,7 @@ export async function storedChunks(cache: Cache): Promise<ChunkRow[] | null> {
   });
 }
 
-/** The index of parks of the current manifest, or of the one on its way; null when it is not here. */
+/** The first screens of the current manifest, or of the one on its way; null when it is not here. */
 export async function storedIndex(cache: Cache): Promise<ChunkRow | null> {
   const [current, coming] = await cache.scopes.bulkGet([SCOPE, COMING]);
   const sha = (current ?? coming)?.manifest?.index?.sha;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReviewRow } from '../review/review.ts';
-import { buildHome, buildPark, buildParks, buildRide } from './build.ts';
+import { buildHome, buildList, buildPark, buildRide } from './build.ts';
 import { Catalogue } from './catalogue.ts';
 import { addRating, noRatings } from './rating.ts';
 import type { CompanyRow, ParkRow, RideRow } from './rows.ts';
@@ -114,7 +114,7 @@ describe('views', () => {
   });
 
   it('lists parks by name, counting what stands', () => {
-    const { parks } = buildParks(small());
+    const parks = buildList(small());
     expect(parks.map((card) => card.name)).toEqual(['Big Park', 'Élan Park', 'Lost Park']);
     expect(parks[1]).toMatchObject({ rideCount: 3, coasterCount: 2 });
   });

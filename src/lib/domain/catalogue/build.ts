@@ -2,7 +2,7 @@ import type { ReviewRow } from '../review/review.ts';
 import { shownRating } from './rating.ts';
 import type { CompanyRow, EntityStatus, ParkRow, RideCategory, RideRow } from './rows.ts';
 import type { SubjectRef } from '../subject.ts';
-import type { HomeView, ParkCard, ParksView, ParkView, RideCard, RideView } from './views.ts';
+import type { HomeRides, HomeView, ParkCard, ParkView, RideCard, RideView } from './views.ts';
 
 /** Where the rows are: the phone's memory and the server's implement it alike. */
 export interface CatalogueSource {
@@ -35,36 +35,52 @@ export const byName = (
   b: { name: string; slug: string },
 ): number => byText(a.name, b.name) || byText(a.slug, b.slug);
 
-/** Its best rated parks and rides, and how much there is. Unrated: the bigger first. */
-export function buildHome(source: CatalogueSource): HomeView {
-  const cards = parkCards(source);
-  const parkOf = new Map([...source.parks()].map((park) => [park.id, park]));
+/** All parks as lists show them, by name. */
+export function buildList(source: CatalogueSource): ParkCard[] {
+  return Array.from(source.parks(), (park) => {
+    let rideCount = 0;
+    let coasterCount = 0;
+    for (const ride of source.ridesOf(park.id)) {
+      if (DEFUNCT.has(ride.status)) continue;
+      rideCount++;
+      if (ride.category === 'RC') coasterCount++;
+    }
+    return parkCard(park, { rideCount, coasterCount });
+  }).sort(byName);
+}
+
+/** The best rated rides that stand; unrated, the taller first. */
+export function buildHomeRides(source: CatalogueSource): HomeRides {
   let rideCount = 0;
   const standing: RideRow[] = [];
   for (const ride of source.rides()) {
     rideCount++;
-    if (parkOf.has(ride.parkId) && !DEFUNCT.has(ride.status)) standing.push(ride);
+    if (source.park(ride.parkId) && !DEFUNCT.has(ride.status)) standing.push(ride);
   }
+  const top = first(
+    HOME_RIDES,
+    standing,
+    (a, b) => byRating(a, b) || heightOf(b) - heightOf(a) || byName(a, b),
+  );
+  return { rideCount, topRides: top.map((ride) => rideCard(ride, source.park(ride.parkId)!)) };
+}
+
+/** The start page: the best rated parks, unrated the bigger first; and how much there is. */
+export function homeOf(list: readonly ParkCard[], rides: HomeRides): HomeView {
   return {
-    parkCount: cards.length,
-    rideCount,
-    countryCount: new Set(cards.map((card) => card.country)).size,
+    ...rides,
+    parkCount: list.length,
+    countryCount: new Set(list.map((card) => card.country)).size,
     parks: first(
       HOME_PARKS,
-      cards.filter((card) => !DEFUNCT.has(card.status)),
+      list.filter((card) => !DEFUNCT.has(card.status)),
       (a, b) => byRating(a, b) || b.rideCount - a.rideCount || byName(a, b),
     ),
-    topRides: first(
-      HOME_RIDES,
-      standing,
-      (a, b) => byRating(a, b) || heightOf(b) - heightOf(a) || byName(a, b),
-    ).map((ride) => rideCard(ride, parkOf.get(ride.parkId)!)),
   };
 }
 
-export function buildParks(source: CatalogueSource): ParksView {
-  return { parks: parkCards(source).sort(byName) };
-}
+export const buildHome = (source: CatalogueSource): HomeView =>
+  homeOf(buildList(source), buildHomeRides(source));
 
 export function buildPark(
   source: CatalogueSource,
@@ -98,19 +114,6 @@ export function buildRide(
     reviews: newest(reviews.rows, { kind: 'ride', id: ride.id }),
     reviewsKnown: reviews.known,
   };
-}
-
-function parkCards(source: CatalogueSource): ParkCard[] {
-  return Array.from(source.parks(), (park) => {
-    let rideCount = 0;
-    let coasterCount = 0;
-    for (const ride of source.ridesOf(park.id)) {
-      if (DEFUNCT.has(ride.status)) continue;
-      rideCount++;
-      if (ride.category === 'RC') coasterCount++;
-    }
-    return parkCard(park, { rideCount, coasterCount });
-  });
 }
 
 /** A park as lists show it; its rides are counted by whoever has them. */

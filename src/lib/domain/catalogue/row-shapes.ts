@@ -8,7 +8,7 @@ import type {
   RatingTally,
 } from './rows.ts';
 import type { SubjectRef } from '../subject.ts';
-import type { ParkCard } from './views.ts';
+import type { ParkCard, RideCard } from './views.ts';
 
 /**
  * Rows that arrive from outside are read through these shapes: every known field is checked and
@@ -193,6 +193,18 @@ export const PARK_CARD_SHAPE: Shape<ParkCard> = {
   coasterCount: tallied,
   rating,
 };
+
+/** A ride as the start page shows it; it travels with the list of parks. */
+export const readRideCard = objectOf<RideCard>({
+  ...{ id, slug, name, status, rating },
+  category: ROW_SHAPES.ride.category,
+  parkSlug: text,
+  parkName: text,
+  opened: orNull(date),
+  heightM: orNull(finite),
+  speedMps: orNull(finite),
+  minHeightCm: orNull(whole),
+});
 
 const photo = objectOf<PhotoRef>({
   sha256: (v) => (typeof v === 'string' && /^[0-9a-f]{64}$/.test(v) ? v : refuse('a SHA-256')),

@@ -39,16 +39,30 @@ export interface RideCard {
   rating: RatingTally;
 }
 
-export interface HomeView {
-  parkCount: number;
+/** What the start page shows besides parks: it is part of what a phone reads first. */
+export interface HomeRides {
   rideCount: number;
-  countryCount: number;
-  parks: ParkCard[];
   topRides: RideCard[];
 }
 
+export interface HomeView extends HomeRides {
+  parkCount: number;
+  countryCount: number;
+  parks: ParkCard[];
+}
+
+/** A page of the list of parks, of one continent or all. */
 export interface ParksView {
   parks: ParkCard[];
+  /** How many parks there are on all pages. */
+  total: number;
+  /** In how many countries those are. */
+  countries: number;
+  /** What there is to choose from, whatever was chosen. */
+  continents: { continent: Continent; parks: number }[];
+  continent: Continent | null;
+  page: number;
+  pages: number;
 }
 
 export interface ParkView {

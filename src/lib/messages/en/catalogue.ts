@@ -24,8 +24,13 @@ export const catalogue = {
   parksLead: (parks: number, countries: number) =>
     `${plural(parks, 'park', 'parks')} in ${plural(countries, 'country', 'countries')}`,
   parksEmpty: 'No parks here yet',
-  parksEmptyText: 'As soon as the catalogue is loaded, parks appear here, sorted by continent.',
-  jumpTo: 'Jump to',
+  parksEmptyText: 'As soon as the catalogue is loaded, parks appear here.',
+  continents: 'Continents',
+  allContinents: 'All',
+  pages: 'Pages',
+  pageOf: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  previousPage: 'Previous',
+  nextPage: 'Next',
 
   rides: (n: number) => plural(n, 'ride', 'rides'),
   coasters: (n: number) => plural(n, 'coaster', 'coasters'),

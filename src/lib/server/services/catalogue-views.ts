@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { buildHome, buildPark, buildParks, buildRide } from '../../domain/catalogue/build.ts';
+import { buildHome, buildList, buildPark, buildRide } from '../../domain/catalogue/build.ts';
+import { parksPage, type ParksQuery } from '../../domain/catalogue/parks-list.ts';
 import { untilChanged } from '../../domain/catalogue/until-changed.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import { LONGEST_QUERY } from '../../domain/catalogue/search.ts';
@@ -22,7 +23,7 @@ export class CatalogueViews {
   readonly #mirror: CatalogueMirror;
   // These two go through every ride.
   readonly #home = untilChanged(buildHome);
-  readonly #parks = untilChanged(buildParks);
+  readonly #list = untilChanged(buildList);
 
   constructor(pool: Pool) {
     this.#pool = pool;
@@ -33,8 +34,8 @@ export class CatalogueViews {
     return this.#home(await this.#mirror.current());
   }
 
-  async parks(): Promise<ParksView> {
-    return this.#parks(await this.#mirror.current());
+  async parks(query: ParksQuery): Promise<ParksView> {
+    return parksPage(this.#list(await this.#mirror.current()), query);
   }
 
   /** Null when there is no such park. */

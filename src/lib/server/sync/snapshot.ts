@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Pool } from 'pg';
-import { buildParks } from '../../domain/catalogue/build.ts';
+import { buildHomeRides, buildList } from '../../domain/catalogue/build.ts';
 import { Catalogue } from '../../domain/catalogue/catalogue.ts';
 import type { CatalogueKind, CatalogueRows } from '../../domain/catalogue/rows.ts';
 import { CHUNK_SCHEMA, encodeChunk } from '../../protocol/chunk.ts';
+import { encodeFirstScreens, FIRST_VERSION } from '../../protocol/first-screens.ts';
 import type { Manifest, ManifestChunk } from '../../protocol/manifest.ts';
-import { encodeParksIndex } from '../../protocol/parks-index.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
 import {
   CATALOGUE_KINDS,
@@ -45,8 +45,9 @@ export async function buildSnapshot(pool: Pool): Promise<Manifest> {
       chunks.push({ ...chunk, kind, count: part.length });
     }
   }
-  const list = buildParks(catalogueOf(content)).parks;
-  const index = { ...(await pack(encodeParksIndex(list))), count: list.length };
+  const catalogue = catalogueOf(content);
+  const first = { parks: buildList(catalogue), rides: buildHomeRides(catalogue) };
+  const index = await pack(encodeFirstScreens(first));
   const manifest: Manifest = {
     p: PROTOCOL,
     epoch: mark.epoch,
@@ -58,7 +59,7 @@ export async function buildSnapshot(pool: Pool): Promise<Manifest> {
         .filter(({ kind }) => kinds.includes(kind))
         .map(({ sha, kind, bytes, count }) => ({ sha, kind, bytes, count })),
     })),
-    index: { sha: index.sha, bytes: index.bytes, count: index.count },
+    index: { sha: index.sha, bytes: index.bytes, count: first.parks.length, v: FIRST_VERSION },
   };
   const stored = [...chunks, index].map(({ sha, packed }) => [sha, packed] as const);
   await storeManifest(pool, manifest, new Map(stored));
@@ -79,12 +80,15 @@ function catalogueOf(content: CatalogueContent): Catalogue {
   return catalogue;
 }
 
+const isOfThisFormat = ({ schema, index }: Manifest): boolean =>
+  schema === CHUNK_SCHEMA && index?.v === FIRST_VERSION;
+
 const building = new WeakMap<Pool, Promise<Manifest>>();
 
 /** The current manifest; built first when there is none, or the feed moved far on or does not go on from it. */
 export async function ensureSnapshot(pool: Pool): Promise<Manifest> {
   const stored = await readManifest(pool);
-  if (stored && stored.manifest.schema === CHUNK_SCHEMA && stored.manifest.index) {
+  if (stored && isOfThisFormat(stored.manifest)) {
     const { manifest } = stored;
     const [, xmin] = manifest.cursor.split('.');
     if (await isContinued(pool, manifest)) {
