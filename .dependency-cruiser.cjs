@@ -164,7 +164,8 @@ module.exports = {
       from: { path: [...serverRoutes, '^src/hooks\\.server\\.ts$'] },
       to: {
         path: '^(src|service-worker|scripts)/',
-        pathNot: [domain, protocol, messages, server, '^src/routes/'],
+        // The frame that the shell shows at first is put into it here.
+        pathNot: [domain, protocol, messages, server, '^src/routes/', 'ui/shell/FirstPaint'],
       },
     },
     {

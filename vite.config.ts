@@ -5,6 +5,23 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [tailwindcss(), sveltekit()],
   worker: { format: 'es' },
+  build: {
+    rolldownOptions: {
+      output: {
+        // From cold and offline every file is an answer of the service worker's: what most pages share comes in one.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'base',
+              test: /node_modules[\\/](svelte|@sveltejs|esm-env|clsx|comlink)[\\/]/,
+              minShareCount: 8,
+            },
+            { name: 'shared', test: /src[\\/]lib[\\/](ui|messages|client)[\\/]/, minShareCount: 6 },
+          ],
+        },
+      },
+    },
+  },
   test: {
     environment: 'node',
     include: [

@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { repeat, type Bench } from './harness.ts';
 import { openWholePhone } from './phone.ts';
 import { peerStores } from './peer-stores.ts';
 import type { Stage } from './stage.ts';
 import type { Phone } from '../tests/e2e/phone.ts';
+
+/** A phone that is told to look also opens its live line anew, and asks once more when that stands: before the next edit. */
+const REOPENED_MS = 2_000;
 
 export const pb03: Bench = {
   id: 'PB3',
@@ -53,6 +57,7 @@ async function changeAndPull(
   mark: string,
 ): Promise<number> {
   const rides = stage.rows.ride.slice(-count);
+  await sleep(REOPENED_MS);
   await stage.db.query('BEGIN');
   await stage.db.query("SELECT set_config('app.actor', 'import:bench', true)");
   await stage.db.query(

@@ -4,12 +4,16 @@ import { clientsClaim } from 'workbox-core';
 import { keepAhead } from './ahead.ts';
 import { serveMedia } from './media.ts';
 import { APP_FILES, serveShell } from './shell.ts';
+import { answerAppFilesWithoutMe } from './static-routes.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
 serveShell();
 serveMedia();
-self.addEventListener('install', (event) => event.waitUntil(keepAhead(APP_FILES)));
+self.addEventListener('install', (event) => {
+  answerAppFilesWithoutMe(event);
+  event.waitUntil(keepAhead(APP_FILES));
+});
 
 // A new version waits until the page asks: it never interrupts writing.
 self.addEventListener('message', (event) => {

@@ -1,3 +1,4 @@
+import { render } from 'svelte/server';
 import { building } from '$app/environment';
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { DomainError } from '#lib/domain/errors.ts';
@@ -14,6 +15,7 @@ import {
   retryAfter,
   toDomainError,
 } from '#lib/server/platform/problems.ts';
+import FirstPaint from '#lib/ui/shell/FirstPaint.svelte';
 
 export const init: ServerInit = async () => {
   if (building) return; // prerendering the shell needs no database
@@ -88,7 +90,9 @@ export const handle: Handle = async ({ event, resolve }) => {
     if (problem && under(url.pathname, MACHINE))
       response = problemResponse(problem, locals.requestId);
     else {
-      response = await resolve(event);
+      response = await (event.route.id === '/shell'
+        ? resolve(event, { transformPageChunk: ({ html }) => withFirstPaint(html) })
+        : resolve(event));
       if (response.status === 500 && locals.problem)
         response = withProblem(event, response, locals.problem);
     }
@@ -103,6 +107,15 @@ export const handle: Handle = async ({ event, resolve }) => {
   headers.set('x-request-id', locals.requestId);
   return personal || event.isSubRequest ? response : compressed(request, response);
 };
+
+const BODY = '<div class="contents">';
+
+/**
+ * Puts the app's frame, without a word of content, into the shell that is kept on phones: it is seen at once, while
+ * the app's code is read. The root layout takes it away in the frame in which it shows its own.
+ */
+const withFirstPaint = (html: string): string =>
+  html.replace(BODY, () => BODY + render(FirstPaint).body);
 
 function report(error: unknown, problem: DomainError, event: RequestEvent): void {
   const about = {

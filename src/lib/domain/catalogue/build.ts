@@ -1,6 +1,13 @@
 import type { ReviewRow } from '../review/review.ts';
 import { shownRating } from './rating.ts';
-import type { CompanyRow, EntityStatus, ParkRow, RideCategory, RideRow } from './rows.ts';
+import type {
+  CompanyRow,
+  EntityStatus,
+  ParkRow,
+  RatingShown,
+  RideCategory,
+  RideRow,
+} from './rows.ts';
 import type { SubjectRef } from '../subject.ts';
 import type { HomeRides, HomeView, ParkCard, ParkView, RideCard, RideView } from './views.ts';
 
@@ -125,7 +132,7 @@ export function parkCard(
   return {
     ...{ id, slug, name, status, country, continent, locality },
     ...{ rideCount, coasterCount },
-    rating,
+    rating: shownOf(rating),
   };
 }
 
@@ -142,9 +149,12 @@ function rideCard(ride: RideRow, park: ParkRow): RideCard {
     heightM: ride.stats?.heightM?.si ?? null,
     speedMps: ride.stats?.speedMps?.si ?? null,
     minHeightCm: ride.minHeightCm,
-    rating: ride.rating,
+    rating: shownOf(ride.rating),
   };
 }
+
+/** Lists tell no more of it. */
+const shownOf = ({ count, sum }: RatingShown): RatingShown => ({ count, sum });
 
 /** Standing rides first, then by category (coasters first), then by name. */
 function byPlaceInPark(a: RideRow, b: RideRow): number {
@@ -157,7 +167,7 @@ function byPlaceInPark(a: RideRow, b: RideRow): number {
 
 const heightOf = (ride: RideRow): number => ride.stats?.heightM?.si ?? 0;
 
-function byRating(a: Pick<RideRow, 'rating'>, b: Pick<RideRow, 'rating'>): number {
+function byRating(a: { rating: RatingShown }, b: { rating: RatingShown }): number {
   return (shownRating(b.rating) ?? 0) - (shownRating(a.rating) ?? 0);
 }
 

@@ -1,4 +1,4 @@
-import type { RatingTally } from './rows.ts';
+import type { RatingShown, RatingTally } from './rows.ts';
 
 /** What a subject is believed to be worth before anyone rated it, in half stars, and how firmly. */
 export interface RatingPrior {
@@ -14,7 +14,7 @@ export const RATING_PRIOR: RatingPrior = { mean: 7, weight: 5 };
  * The shown figure, in stars: the Bayesian mean `(weight × mean + sum) ÷ (weight + count)`, so that a
  * single five-star rating does not outrank a hundred good ones. Null when nobody rated.
  */
-export function shownRating(tally: RatingTally, prior: RatingPrior = RATING_PRIOR): number | null {
+export function shownRating(tally: RatingShown, prior: RatingPrior = RATING_PRIOR): number | null {
   if (tally.count <= 0) return null;
   return (prior.weight * prior.mean + tally.sum) / (prior.weight + tally.count) / 2;
 }

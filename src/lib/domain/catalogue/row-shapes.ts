@@ -5,6 +5,7 @@ import type {
   CoasterStats,
   FormerName,
   Measure,
+  RatingShown,
   RatingTally,
 } from './rows.ts';
 import type { SubjectRef } from '../subject.ts';
@@ -106,6 +107,8 @@ const histogram: Reader<number[]> = (v) => {
 };
 const rating = objectOf<RatingTally>({ count: tallied, sum: tallied, histogram });
 
+const shown = objectOf<RatingShown>({ count: tallied, sum: tallied });
+
 const stats = sparseOf<CoasterStats>({
   heightM: orNull(measure),
   lengthM: orNull(measure),
@@ -191,12 +194,13 @@ export const PARK_CARD_SHAPE: Shape<ParkCard> = {
   ...{ id, slug, name, status, country, continent, locality },
   rideCount: tallied,
   coasterCount: tallied,
-  rating,
+  rating: shown,
 };
 
 /** A ride as the start page shows it; it travels with the list of parks. */
 export const readRideCard = objectOf<RideCard>({
-  ...{ id, slug, name, status, rating },
+  ...{ id, slug, name, status },
+  rating: shown,
   category: ROW_SHAPES.ride.category,
   parkSlug: text,
   parkName: text,

@@ -22,10 +22,14 @@ export interface FormerName {
   until: number | null;
 }
 
-/** Published ratings of one subject. `histogram[i]` counts the ratings of (i + 1) half stars. */
-export interface RatingTally {
+/** What a list tells of it: how many rated, and the sum of their half stars. */
+export interface RatingShown {
   count: number;
   sum: number;
+}
+
+/** Published ratings of one subject. `histogram[i]` counts the ratings of (i + 1) half stars. */
+export interface RatingTally extends RatingShown {
   histogram: number[];
 }
 

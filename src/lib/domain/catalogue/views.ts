@@ -4,7 +4,7 @@ import type {
   Continent,
   EntityStatus,
   ParkRow,
-  RatingTally,
+  RatingShown,
   RideCategory,
   RideRow,
 } from './rows.ts';
@@ -21,7 +21,7 @@ export interface ParkCard {
   locality: string | null;
   rideCount: number;
   coasterCount: number;
-  rating: RatingTally;
+  rating: RatingShown;
 }
 
 export interface RideCard {
@@ -36,7 +36,7 @@ export interface RideCard {
   heightM: number | null;
   speedMps: number | null;
   minHeightCm: number | null;
-  rating: RatingTally;
+  rating: RatingShown;
 }
 
 /** What the start page shows besides parks: it is part of what a phone reads first. */
