@@ -1,7 +1,7 @@
-import { isChunk, unpackFirstScreens, type PackedChunk } from './catalogue/chunks.ts';
+import { isChunk, unpackChunk, unpackFirstScreens, type PackedChunk } from './catalogue/chunks.ts';
 import { CatalogueMemory } from './catalogue/memory.ts';
 import type { Cache, ChunkRow } from './db/cache.ts';
-import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
+import type { CatalogueKind, CatalogueRows } from '#lib/domain/catalogue/rows.ts';
 import type { FeedChange } from '#lib/protocol/feed.ts';
 import type { PhoneApi } from './phone.ts';
 import { storedChunks, storedIndex } from './sync/pull-catalogue.ts';
@@ -18,6 +18,8 @@ const FIRST_PAINT_MS = 1_000;
 export class Reading {
   readonly #cache: Cache;
   readonly #memory = new CatalogueMemory();
+  /** Chunks that were unpacked as they came; null for one that could not be. */
+  readonly #ahead = new Map<string, Promise<CatalogueRows[CatalogueKind][] | null>>();
   readonly #loadedReviews = new Set<string>();
   /** The first screens and single parks: little, and read before all else. */
   #first: Promise<void>;
@@ -39,6 +41,16 @@ export class Reading {
       .then(() => (this.#isReloaded ? undefined : this.#load()))
       .catch(() => undefined);
   }
+
+  /** While the next chunks are on their way, this one is unpacked: a phone waits for its line most of the time. */
+  readonly unpackAhead = (chunk: ChunkRow): void => {
+    if (chunk.kind === 'index') return;
+    const { kind, bytes } = packed(chunk);
+    this.#ahead.set(
+      chunk.sha,
+      unpackChunk(kind, bytes).catch(() => null),
+    );
+  };
 
   readonly verifyChunk = (sha: string, bytes: ArrayBuffer): Promise<boolean> =>
     isChunk(sha, new Uint8Array(bytes));
@@ -148,7 +160,8 @@ export class Reading {
     const chunks = await storedChunks(this.#cache);
     if (!chunks) return;
     const overlay = await this.#cache.overlay.toArray();
-    const unreadable = await this.#memory.load(chunks.map(packed), overlay);
+    const unreadable = await this.#memory.load(chunks.map(packed), overlay, this.#ahead);
+    this.#ahead.clear();
     this.#loadedFrom = from;
     this.#memory.apply(await this.#cache.overlay.toArray()); // what came while they were unpacked
     if (unreadable.length === 0) return;

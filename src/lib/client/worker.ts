@@ -70,6 +70,7 @@ const engine: Engine = new Engine({
   fetchExclusively: (work) => navigator.locks.request('catalogue', work),
   appKept: () => appKept,
   indexKept: learntFirst,
+  chunkCame: reading.unpackAhead,
   packKept: learntFirst,
   async chunksLoaded() {
     await reading.reload();

@@ -98,6 +98,25 @@ describe('chunk', () => {
       );
   });
 
+  it('names values that come again and again once, and rows share them', () => {
+    const base = fc.sample(ride, 1)[0]!;
+    const rows = Array.from({ length: 100 }, (_, i) => ({
+      ...{ ...base, id: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}` },
+      name: `Ride ${i}`,
+    }));
+    const bytes = encodeChunk('ride', rows);
+    expect(bytes.length).toBeLessThan(JSON.stringify(rows).length / 3);
+    const read = decodeChunk('ride', bytes);
+    expect(read).toEqual(rows);
+    expect(read[99]!.rating).toBe(read[0]!.rating);
+  });
+
+  it('reads what a phone kept before values were named once', () => {
+    const [row] = fc.sample(company, 1);
+    const cols = Object.fromEntries(Object.entries(row!).map(([name, value]) => [name, [value]]));
+    expect(decoded({ v: 1, kind: 'company', count: 1, cols })).toEqual([row]);
+  });
+
   it('does not carry over what is no field', () => {
     const row = { ...fc.sample(company, 1)[0]!, secret: 1 };
     expect(Object.keys(decodeChunk('company', encodeChunk('company', [row]))[0]!)).not.toContain(
@@ -121,7 +140,7 @@ describe('chunk', () => {
       '{',
       'null',
       '[]',
-      { ...valid(), v: 2 },
+      { ...valid(), v: 3 },
       { ...valid(), kind: 'park' },
       { ...valid(), more: 1 },
       { ...valid(), count: 2 },
@@ -135,6 +154,12 @@ describe('chunk', () => {
       { ...valid(), cols: { ...cols(), id: ['not-a-uuid'] } },
       { ...valid(), cols: { ...cols(), roles: [['KING']] } },
       { ...valid(), cols: { ...cols(), extra: [1] } },
+      { ...valid(), cols: { ...cols(), name: { values: ['x'], rows: [1] } } },
+      { ...valid(), cols: { ...cols(), name: { values: ['x'], rows: ['length'] } } },
+      { ...valid(), cols: { ...cols(), name: { values: ['x'], rows: [0, 0] } } },
+      { ...valid(), cols: { ...cols(), name: { values: [7], rows: [0] } } },
+      { ...valid(), cols: { ...cols(), name: { values: 'x', rows: [0] } } },
+      { ...valid(), cols: { ...cols(), name: null } },
       JSON.stringify(valid()).replace('"name":', '"__proto__":'),
       JSON.stringify(valid()).replace('"cols":{', '"cols":{"__proto__":[{"polluted":1}],'),
     ];

@@ -1,8 +1,11 @@
 import { ROW_SHAPES } from '../domain/catalogue/row-shapes.ts';
 import type { CatalogueKind, CatalogueRows } from '../domain/catalogue/rows.ts';
+import { readColumn, writeColumn } from './column.ts';
 
 /** Version of the format below, named in the manifest as `schema`. */
-export const CHUNK_SCHEMA = 1;
+export const CHUNK_SCHEMA = 2;
+/** What a phone may still hold, and must be able to read before it has a line: 1 knew no repeated values. */
+const READABLE: readonly unknown[] = [1, CHUNK_SCHEMA];
 
 /** More than any writer puts into one chunk; keeps a hostile one from filling the memory. */
 const MOST_ROWS = 100_000;
@@ -20,9 +23,11 @@ export function encodeChunk<Kind extends CatalogueKind>(
   rows: readonly CatalogueRows[Kind][],
 ): Uint8Array<ArrayBuffer> {
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  const cols: Record<string, unknown[]> = {};
+  const cols: Record<string, unknown> = {};
   for (const [field, read] of Object.entries<(value: unknown) => unknown>(ROW_SHAPES[kind]))
-    cols[field] = sorted.map((row) => read((row as unknown as Record<string, unknown>)[field]));
+    cols[field] = writeColumn(
+      sorted.map((row) => read((row as unknown as Record<string, unknown>)[field])),
+    );
   return new TextEncoder().encode(
     JSON.stringify({ v: CHUNK_SCHEMA, kind, count: sorted.length, cols }),
   );
@@ -35,7 +40,7 @@ export function decodeChunk<Kind extends CatalogueKind>(
 ): CatalogueRows[Kind][] {
   const chunk = parse(bytes);
   sameKeys(chunk, ['v', 'kind', 'count', 'cols'], 'chunk');
-  if (chunk['v'] !== CHUNK_SCHEMA) throw new MalformedChunk(`version ${String(chunk['v'])}`);
+  if (!READABLE.includes(chunk['v'])) throw new MalformedChunk(`version ${String(chunk['v'])}`);
   if (chunk['kind'] !== kind) throw new MalformedChunk(`kind ${String(chunk['kind'])}`);
   const count = chunk['count'];
   if (!Number.isSafeInteger(count) || (count as number) < 0 || (count as number) > MOST_ROWS)
@@ -51,15 +56,11 @@ export function decodeChunk<Kind extends CatalogueKind>(
 
   const rows = Array.from({ length: count as number }, () => ({}) as Record<string, unknown>);
   for (const [field, read] of readers) {
-    const column = cols[field];
-    if (!Array.isArray(column) || column.length !== count)
-      throw new MalformedChunk(`column ${field}: length`);
-    for (let i = 0; i < rows.length; i++) {
-      try {
-        rows[i]![field] = read(column[i]);
-      } catch (error) {
-        throw new MalformedChunk(`column ${field}, row ${i}: ${(error as Error).message}`);
-      }
+    try {
+      const column = readColumn(cols[field], rows.length, read);
+      for (let i = 0; i < rows.length; i++) rows[i]![field] = column[i];
+    } catch (error) {
+      throw new MalformedChunk(`column ${field}: ${(error as Error).message}`);
     }
   }
   return rows as unknown as CatalogueRows[Kind][];

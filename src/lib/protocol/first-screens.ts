@@ -1,6 +1,7 @@
 import { PARK_CARD_SHAPE, readRideCard } from '../domain/catalogue/row-shapes.ts';
 import type { HomeRides, ParkCard } from '../domain/catalogue/views.ts';
 import { MalformedChunk } from './chunk.ts';
+import { readColumn, writeColumn } from './column.ts';
 
 /** Of the format; a phone that knows another waits for the catalogue itself. */
 export const FIRST_VERSION = 2;
@@ -22,7 +23,7 @@ export function encodeFirstScreens({ parks, rides }: FirstScreens): Uint8Array<A
   const cols = Object.fromEntries(
     READERS.map(([field, read]) => [
       field,
-      parks.map((park) => read((park as unknown as Record<string, unknown>)[field])),
+      writeColumn(parks.map((park) => read((park as unknown as Record<string, unknown>)[field]))),
     ]),
   );
   return new TextEncoder().encode(
@@ -30,7 +31,7 @@ export function encodeFirstScreens({ parks, rides }: FirstScreens): Uint8Array<A
   );
 }
 
-/** Throws `MalformedChunk` or `MalformedRow` when these are no such bytes. */
+/** Throws when these are no such bytes. */
 export function decodeFirstScreens(bytes: Uint8Array): FirstScreens {
   const { v, count, cols, rideCount, topRides } = JSON.parse(new TextDecoder().decode(bytes)) as {
     v: unknown;
@@ -46,10 +47,8 @@ export function decodeFirstScreens(bytes: Uint8Array): FirstScreens {
     throw new MalformedChunk('rides of the start page');
   const parks = Array.from({ length: count }, () => ({}) as Record<string, unknown>);
   for (const [field, read] of READERS) {
-    const column = cols[field];
-    if (!Array.isArray(column) || column.length !== count)
-      throw new MalformedChunk(`column ${field}: length`);
-    for (let i = 0; i < count; i++) parks[i]![field] = read(column[i]);
+    const column = readColumn(cols[field], count, read);
+    for (let i = 0; i < count; i++) parks[i]![field] = column[i];
   }
   return {
     parks: parks as unknown as ParkCard[],

@@ -1,4 +1,5 @@
 import type { CatalogueKind, CatalogueRows } from '#lib/domain/catalogue/rows.ts';
+import { joined } from '#lib/protocol/bytes.ts';
 import { decodeChunk } from '#lib/protocol/chunk.ts';
 import { decodeFirstScreens, type FirstScreens } from '#lib/protocol/first-screens.ts';
 
@@ -32,7 +33,8 @@ export async function unpackFirstScreens(bytes: Uint8Array<ArrayBuffer>): Promis
 }
 
 async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  // Not a Blob's stream: that asks another process for bytes which are here.
+  const stream = new Response(bytes).body!.pipeThrough(new DecompressionStream('gzip'));
   const pieces: Uint8Array[] = [];
   let size = 0;
   for (const reader = stream.getReader(); ;) {
@@ -45,11 +47,5 @@ async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
     }
     pieces.push(value);
   }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.byteLength;
-  }
-  return whole;
+  return joined(pieces);
 }

@@ -3,7 +3,7 @@ import { parksPage, type ParksQuery } from '#lib/domain/catalogue/parks-list.ts'
 import { untilChanged } from '#lib/domain/catalogue/until-changed.ts';
 import { Catalogue } from '#lib/domain/catalogue/catalogue.ts';
 import { readReview, readRow } from '#lib/domain/catalogue/row-shapes.ts';
-import type { CatalogueKind, ParkRow } from '#lib/domain/catalogue/rows.ts';
+import type { CatalogueKind, CatalogueRows, ParkRow } from '#lib/domain/catalogue/rows.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
   HomeView,
@@ -18,6 +18,8 @@ import type { FirstScreens } from '#lib/protocol/first-screens.ts';
 import type { SubjectName } from '../phone.ts';
 import { changedList } from './parks-list.ts';
 import { unpackChunk, type PackedChunk } from './chunks.ts';
+
+type Row = CatalogueRows[CatalogueKind];
 
 const KINDS: ReadonlySet<string> = new Set<CatalogueKind>(['company', 'park', 'ride']);
 const MOST_HITS = 100;
@@ -62,15 +64,21 @@ export class CatalogueMemory {
 
   /**
    * Replaces the catalogue by these chunks and the overlay that belongs to them: the changes pulled
-   * since their manifest. Reviews stay. Until it is done the old content answers.
+   * since their manifest. `ahead`: rows of chunks that were unpacked already, by address.
+   * Reviews stay. Until it is done the old content answers.
    * @returns the addresses of chunks that could not be read: to be fetched again.
    */
-  async load(chunks: Iterable<PackedChunk>, overlay: readonly FeedChange[]): Promise<string[]> {
+  async load(
+    chunks: Iterable<PackedChunk>,
+    overlay: readonly FeedChange[],
+    ahead: ReadonlyMap<string, Promise<Row[] | null>> = new Map(),
+  ): Promise<string[]> {
     const fresh = new Catalogue();
     const unreadable: string[] = [];
     for (const { sha, kind, bytes } of chunks) {
       try {
-        for (const row of await unpackChunk(kind, bytes)) fresh.put(kind, row);
+        const rows = (await ahead.get(sha)) ?? (await unpackChunk(kind, bytes));
+        for (const row of rows) fresh.put(kind, row);
       } catch {
         unreadable.push(sha);
       }

@@ -17,7 +17,7 @@ const KEEP_AT_ONCE = 40;
 
 /**
  * Fetches the chunks that are not held, in their order, some at a time. What came is kept also when
- * another fails, so an interrupted start resumes.
+ * another fails, so an interrupted start resumes. `hears` of each before it is durable.
  */
 export async function fetchChunks(
   cache: Cache,
@@ -25,6 +25,7 @@ export async function fetchChunks(
   wanted: readonly WantedChunk[],
   verify: Verify,
   ticks: () => number = () => performance.now(),
+  hears: (chunk: ChunkRow) => void = () => undefined,
 ): Promise<void> {
   const held = new Set(await cache.chunks.toCollection().primaryKeys());
   const missing = wanted.filter(({ sha }) => !held.has(sha));
@@ -47,7 +48,9 @@ export async function fetchChunks(
       try {
         const bytes = await net.chunk(sha);
         if (!(await verify(sha, bytes))) throw new DomainError('NOT_OUR_SERVER');
-        came.push({ sha, kind, bytes });
+        const chunk = { sha, kind, bytes };
+        came.push(chunk);
+        hears(chunk);
         const isQuick = ticks() - start < QUICK_MS;
         while (isQuick && lanes.length < MANY) lanes.push(lane());
         if (came.length >= KEEP_AT_ONCE || ticks() - keptAt > KEEP_EVERY_MS) await keep();

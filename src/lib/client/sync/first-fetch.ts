@@ -1,5 +1,5 @@
 import type { Manifest } from '#lib/protocol/manifest.ts';
-import type { Cache } from '../db/cache.ts';
+import type { Cache, ChunkRow } from '../db/cache.ts';
 import { fetchChunks, type Verify } from './fetch-chunks.ts';
 import type { Net } from './net.ts';
 import { chunksOf, isCatalogueHeld, noteComing, readManifest } from './pull-catalogue.ts';
@@ -13,6 +13,8 @@ export interface FirstFetchParts {
   verifyChunk: Verify;
   /** What the first screens show is here. */
   indexKept?(): Promise<void>;
+  /** A chunk is what it should be, and soon durable: it may be unpacked while the next are on their way. */
+  chunkCame?(chunk: ChunkRow): void;
   /** Ends when the app itself is kept on this phone, or need not be waited for. */
   appKept?(): Promise<void>;
   /** Milliseconds since some moment; a simulation has its own time. */
@@ -62,7 +64,7 @@ export class FirstFetch {
   }
 
   async #fetch(): Promise<Manifest> {
-    const { net, cache, verifyChunk, indexKept, appKept } = this.#parts;
+    const { net, cache, verifyChunk, indexKept, chunkCame, appKept } = this.#parts;
     const ticks = this.#parts.ticks ?? (() => performance.now());
     const start = ticks();
     const manifest = await readManifest(net, false);
@@ -74,7 +76,7 @@ export class FirstFetch {
       await fetchChunks(cache, net, chunks.slice(0, 1), verifyChunk, ticks);
       await indexKept?.();
     }
-    await fetchChunks(cache, net, chunks, verifyChunk, ticks);
+    await fetchChunks(cache, net, chunks, verifyChunk, ticks, (chunk) => chunkCame?.(chunk));
     return manifest;
   }
 }

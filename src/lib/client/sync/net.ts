@@ -4,6 +4,7 @@ import type { FeedAnswer, Scope } from '#lib/protocol/feed.ts';
 import type { Manifest } from '#lib/protocol/manifest.ts';
 import type { ParkPack } from '#lib/protocol/pack.ts';
 import type { PushRequest, PushResponse } from '#lib/protocol/push.ts';
+import { joined } from '#lib/protocol/bytes.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import type { AppRouter } from '#lib/server/trpc/router.ts';
 import type { Account } from '../phone.ts';
@@ -89,14 +90,14 @@ async function get(path: string, init: RequestInit = {}): Promise<ArrayBuffer> {
   try {
     const response = await fetch(path, { ...init, signal: silence.signal });
     refuseOthers(response);
-    const pieces: BlobPart[] = [];
+    const pieces: Uint8Array[] = [];
     const reader = response.body?.getReader();
     for (let read = await reader?.read(); read && !read.done; read = await reader!.read()) {
       clearTimeout(timer);
       timer = setTimeout(() => silence.abort(), TIMEOUT_MS);
       pieces.push(read.value);
     }
-    return await new Blob(pieces).arrayBuffer();
+    return joined(pieces).buffer;
   } catch (error) {
     throw error instanceof DomainError ? error : new DomainError('OFFLINE', { cause: error });
   } finally {
