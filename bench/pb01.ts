@@ -16,9 +16,9 @@ export const pb01: Bench = {
       return measured;
     });
     const floor = await repeat(context.runs, () => coldFloor(stage));
-    const stores = context.withPeers ? await peerStores(context) : {};
+    const stores = context.withPeers ? await peerStores(context) : { times: {}, notes: [] };
     const peers = Object.fromEntries(
-      Object.entries(stores).map(([name, times]) => [name, times.map(({ cold }) => cold)]),
+      Object.entries(stores.times).map(([name, times]) => [name, times.map(({ cold }) => cold)]),
     );
     context.say(`floor ${median(floor)}`);
     return {
@@ -55,6 +55,7 @@ export const pb01: Bench = {
           'are counted in its store and one is found by its id. Their servers hold everything in memory and ' +
           'answer with pages compressed in advance (PouchDB: by express-pouchdb as it is); their rows are not ' +
           'validated. RxDB is its free Dexie storage; its paid storages are said to be faster.',
+        ...stores.notes,
       ],
     };
   },

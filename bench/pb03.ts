@@ -25,9 +25,9 @@ export const pb03: Bench = {
       await phone.close();
     }
     context.say(JSON.stringify(times));
-    const stores = context.withPeers ? await peerStores(context) : {};
+    const stores = context.withPeers ? await peerStores(context) : { times: {}, notes: [] };
     const peers = Object.fromEntries(
-      Object.entries(stores).map(([name, runs]) => [name, runs.map(({ delta }) => delta)]),
+      Object.entries(stores.times).map(([name, runs]) => [name, runs.map(({ delta }) => delta)]),
     );
     const figure = (count: number) => ({
       id: count === 100 ? 'PB3' : `PB3 of ${count}`,
@@ -44,6 +44,7 @@ export const pb03: Bench = {
           'the server (as it does when it is seen again) and stops when the new cursor stands in IndexedDB and the ' +
           "worker's view of a changed ride has the new name. Peers: the same from their `pull` to the new name read back; " +
           'their servers hold the change in memory, no database is asked.',
+        ...stores.notes,
       ],
     };
   },

@@ -16,32 +16,61 @@ const PEERS = [
   { name: 'PouchDB', page: 'pouchdb.html', slow: true },
 ];
 const CHANGED = 100;
+/** Whoever takes longer is said not to have ended. */
+const PATIENCE_MS = 3 * 60_000;
 
-const measured = new WeakMap<Context, Promise<Record<string, StoreTimes[]>>>();
-
-/** Both figures of every peer, from one profile a run; measured once for all benchmarks. */
-export function peerStores(context: Context): Promise<Record<string, StoreTimes[]>> {
-  let times = measured.get(context);
-  if (!times) measured.set(context, (times = measure(context)));
-  return times;
+export interface PeerTimes {
+  times: Record<string, StoreTimes[]>;
+  /** What a reader must know of those that did not end. */
+  notes: string[];
 }
 
-async function measure(context: Context): Promise<Record<string, StoreTimes[]>> {
+const measured = new WeakMap<Context, Promise<PeerTimes>>();
+
+/** Both figures of every peer, from one profile a run; measured once for all benchmarks. */
+export function peerStores(context: Context): Promise<PeerTimes> {
+  let times = measured.get(context);
+  if (!times) measured.set(context, (times = measure(context)));
+  return { times, notes };
+}
+
+async function measure(context: Context): Promise<PeerTimes> {
   const stage = await context.stage();
   const server = await startPeerServer(stage.rows, { pouch: true });
-  const times: Record<string, StoreTimes[]> = {};
+  const times: PeerTimes['times'] = {};
+  const notes: string[] = [];
   try {
     for (const { name, page, slow } of PEERS) {
-      times[name] = await repeat(slow ? context.slowRuns : context.runs, async (run) => {
-        const one = await onePhone(stage, server, page, `changed ${run} ${name}`);
-        context.say(`${name}, run ${run + 1}: ${JSON.stringify(one)}`);
-        return one;
-      });
+      try {
+        times[name] = await repeat(slow ? context.slowRuns : context.runs, async (run) => {
+          const one = await onePhone(stage, server, page, `changed ${run} ${name}`);
+          context.say(`${name}, run ${run + 1}: ${JSON.stringify(one)}`);
+          return one;
+        });
+      } catch (error) {
+        if (!(error instanceof NotEnded)) throw error;
+        notes.push(`${name} ${error.message}.`);
+        context.say(notes.at(-1)!);
+      }
     }
   } finally {
     server.stop();
   }
   return times;
+}
+
+class NotEnded extends Error {}
+
+/** What the page does, unless it takes too long. */
+function inTime<T>(what: string, work: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, failed) =>
+    setTimeout(
+      () => failed(new NotEnded(`did not have ${what} after ${PATIENCE_MS / 60_000} minutes`)),
+      PATIENCE_MS,
+    ).unref(),
+  );
+  work.catch(() => undefined); // the page is closed under it
+  return Promise.race([work, late]);
 }
 
 interface PeerPage {
@@ -63,20 +92,21 @@ async function onePhone(
   const last = stage.rows.ride.at(-1)!.id;
   try {
     await phone.page.goto(`/${page}`, { waitUntil: 'load' });
-    const first = await phone.page.evaluate(async (id) => {
+    const fetched = phone.page.evaluate(async (id) => {
       const { peer } = window as unknown as PeerPage;
       await peer.pull();
       const count = await peer.count();
       const found = (await peer.nameOf(id)) !== undefined;
       return { count, found, took: performance.now() };
     }, last);
+    const first = await inTime('the whole catalogue', fetched);
     if (first.count !== stage.count || !first.found)
       throw new Error(`${page}: ${first.count} rows instead of ${stage.count}`);
 
     const changed = `/change?count=${CHANGED}&mark=${encodeURIComponent(mark)}`;
     const answer = await fetch(server.origin + changed);
     if (!answer.ok) throw new Error(await answer.text());
-    const delta = await phone.page.evaluate(
+    const pulled = phone.page.evaluate(
       async ([id, name]) => {
         const { peer } = window as unknown as PeerPage;
         const start = performance.now();
@@ -86,6 +116,7 @@ async function onePhone(
       },
       [last, `${mark} ${last}`] as const,
     );
+    const delta = await inTime('the change', pulled);
     return { cold: first.took, delta };
   } finally {
     await phone.close();

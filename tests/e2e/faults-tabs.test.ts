@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { readyForOffline, signIn, type Phone } from './phone.ts';
+import { itemsLeft, readyForOffline, signIn, type Phone } from './phone.ts';
 import { wordsOf } from './queue-in-page.ts';
 import { queueReviews, VISITOR, visitorId, wake } from './queue.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -30,18 +30,7 @@ test.beforeEach(async () => {
 test.afterAll(() => stage?.close());
 
 const PUSH = /^\/api\/trpc\/sync\.push/;
-/** How many items stand in the outbox. */
-const left = (page: Page): Promise<number> =>
-  page.evaluate(async (name) => {
-    const db = await new Promise<IDBDatabase>((done) => {
-      const open = indexedDB.open(name);
-      open.onsuccess = () => done(open.result);
-    });
-    const count = db.transaction('mutations').objectStore('mutations').count();
-    await new Promise((done) => (count.onsuccess = done));
-    db.close();
-    return count.result;
-  }, outbox);
+const left = (page: Page): Promise<number> => itemsLeft(page, outbox);
 
 /** The tab whose worker holds the lock under which one sends. */
 async function sender(tabs: Page[]): Promise<Page | undefined> {

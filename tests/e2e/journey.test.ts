@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { contributions } from '#lib/messages/en/contributions.ts';
 import { review } from '#lib/messages/en/review.ts';
 import { startApp, type RunningApp } from '../support/app.ts';
+import { photosOfQueue, type QueuedPhoto } from '../support/in-page.ts';
 import { openLine, type Line } from '../support/line.ts';
 import { freePort } from '../../scripts/postgres/server.ts';
 import { openPhone, readyForOffline, signIn, type Phone } from './phone.ts';
@@ -53,38 +54,8 @@ test.afterAll(async () => {
 const count = async (sql: string): Promise<number> =>
   Number((await db.query<{ n: string }>(`SELECT count(*) AS n FROM ${sql}`)).rows[0]!.n);
 
-interface QueuedPhoto {
-  sha256: string;
-  hash: string;
-  position: number;
-}
-
 /** The photos as the phone queued them, hashed again from the bytes it keeps. */
-const queuedPhotos = (page: Page): Promise<QueuedPhoto[]> =>
-  page.evaluate(async () => {
-    const names = (await indexedDB.databases()).map((d) => d.name!);
-    const name = names.find((n) => n.startsWith('outbox-') && n !== 'outbox-guest')!;
-    const db = await new Promise<IDBDatabase>((done) => {
-      const open = indexedDB.open(name);
-      open.onsuccess = () => done(open.result);
-    });
-    const all = <T>(store: string): Promise<T[]> =>
-      new Promise((done) => {
-        const get = db.transaction(store).objectStore(store).getAll();
-        get.onsuccess = () => done(get.result as T[]);
-      });
-    const photos = await all<{ id: string; sha256: string; position: number }>('photos');
-    const bytes = await all<{ id: string; bytes: ArrayBuffer }>('bytes');
-    db.close();
-    return Promise.all(
-      photos.map(async (p) => {
-        const kept = bytes.find((b) => b.id === p.id)!.bytes;
-        const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', kept));
-        const hash = [...digest].map((b) => b.toString(16).padStart(2, '0')).join('');
-        return { sha256: p.sha256, position: p.position, hash };
-      }),
-    );
-  });
+const queuedPhotos = (page: Page): Promise<QueuedPhoto[]> => page.evaluate(photosOfQueue);
 
 test.setTimeout(240_000);
 

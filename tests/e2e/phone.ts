@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { chromium, expect, type BrowserContext, type Page } from '@playwright/test';
 import { review } from '#lib/messages/en/review.ts';
+import { isReadyForOffline } from '../support/in-page.ts';
 
 const ARGS = [
   '--no-sandbox',
@@ -107,26 +108,7 @@ async function stayOffline(context: BrowserContext, offlineNow: boolean): Promis
 
 /** The service worker holds the app, and the phone the catalogue: from here on it may go offline. */
 export async function readyForOffline(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-  });
-  await page.waitForFunction(async () => {
-    const open = indexedDB.open('cache');
-    const db = await new Promise<IDBDatabase>((done, failed) => {
-      open.onsuccess = () => done(open.result);
-      open.onerror = () => failed(open.error);
-    });
-    try {
-      if (!db.objectStoreNames.contains('scopes')) return false;
-      const get = db.transaction('scopes').objectStore('scopes').get('catalogue');
-      return await new Promise<boolean>((done) => {
-        get.onsuccess = () => done(get.result !== undefined);
-        get.onerror = () => done(false);
-      });
-    } finally {
-      db.close();
-    }
-  });
+  await page.waitForFunction(isReadyForOffline);
 }
 
 /** Signs in through the page, as a person does. */

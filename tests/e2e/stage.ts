@@ -20,12 +20,13 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
+/** `env`: of the app, over what it has. */
+export async function openStage(env: Record<string, string> = {}): Promise<Stage> {
   const port = await freePort();
   const linePort = await freePort();
   const proxy = await openFaultProxy({ upstream: () => linePort });
   const line = await openLine(linePort, () => port, `http://localhost:${proxy.port}`);
-  const app = await startApp({ port, env: { ORIGIN: line.origin } }).catch(
+  const app = await startApp({ port, env: { ORIGIN: line.origin, ...env } }).catch(
     async (error: unknown) => {
       await proxy.close();
       await line.close();

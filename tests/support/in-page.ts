@@ -21,8 +21,14 @@ export async function isReadyForOffline(): Promise<boolean> {
   }
 }
 
+export interface QueuedPhoto {
+  sha256: string;
+  hash: string;
+  position: number;
+}
+
 /** The account's photos as the phone keeps them: the name each has, and the one its bytes give it. */
-export async function photosOfQueue(): Promise<{ sha256: string; hash: string }[]> {
+export async function photosOfQueue(): Promise<QueuedPhoto[]> {
   const names = (await indexedDB.databases()).map((d) => d.name!);
   const name = names.find((n) => n.startsWith('outbox-') && n !== 'outbox-guest')!;
   const db = await new Promise<IDBDatabase>((done) => {
@@ -34,14 +40,15 @@ export async function photosOfQueue(): Promise<{ sha256: string; hash: string }[
       const get = db.transaction(store).objectStore(store).getAll();
       get.onsuccess = () => done(get.result as T[]);
     });
-  const photos = await all<{ id: string; sha256: string }>('photos');
+  const photos = await all<{ id: string; sha256: string; position: number }>('photos');
   const bytes = await all<{ id: string; bytes: ArrayBuffer }>('bytes');
   db.close();
   return Promise.all(
-    photos.map(async ({ id, sha256 }) => {
+    photos.map(async ({ id, sha256, position }) => {
       const kept = bytes.find((b) => b.id === id)!.bytes;
       const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', kept));
-      return { sha256, hash: [...digest].map((b) => b.toString(16).padStart(2, '0')).join('') };
+      const hash = [...digest].map((b) => b.toString(16).padStart(2, '0')).join('');
+      return { sha256, position, hash };
     }),
   );
 }

@@ -29,7 +29,8 @@ export class Reading {
   /** The cursor of the manifest whose chunks are in memory. */
   #loadedFrom: string | null = null;
 
-  constructor(cache: Cache) {
+  /** `overtaken`: what was shown first is older than what has been read since. */
+  constructor(cache: Cache, overtaken: () => void = () => undefined) {
     this.#cache = cache;
     this.#memory.beginInParts();
     this.#first = this.#loadFirst().catch(() => undefined);
@@ -38,7 +39,11 @@ export class Reading {
       setTimeout(hurry, FIRST_PAINT_MS);
     });
     this.#loading = Promise.all([this.#first, asked])
-      .then(() => (this.#isReloaded ? undefined : this.#load()))
+      .then(async () => {
+        if (this.#isReloaded) return;
+        await this.#load();
+        if ((await cache.overlay.count()) > 0) overtaken();
+      })
       .catch(() => undefined);
   }
 

@@ -21,10 +21,10 @@ import { oneTimer } from './sync/timer.ts';
 const APP_KEPT_WITHIN_MS = 90_000;
 
 const net = httpNet();
-const reading = new Reading(cache());
 const tabs = new BroadcastChannel('phone');
 const listeners: ((notice: PhoneNotice) => void)[] = [];
 let parkId: string | null = null;
+const reading = new Reading(cache(), () => tell('catalogue'));
 
 function tell(notice: PhoneNotice): void {
   for (const listener of listeners) listener(notice);

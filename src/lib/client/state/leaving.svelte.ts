@@ -7,6 +7,8 @@ import { sync } from './sync.svelte.ts';
 import { unsent } from './unsent.svelte.ts';
 
 const SERVER_PATIENCE_MS = 5_000;
+/** How often the store is asked what is unsent. */
+const TRIES = 3;
 
 /** What becomes of unsent work: it stays, locked under the account, or goes; `everything` clears all. */
 export type Parting = 'keep' | 'discard' | 'everything';
@@ -16,11 +18,16 @@ export class Leaving {
   /** Null while the phone is being looked through. */
   unsent = $state.raw<{ drafts: number; queued: number; bytes: number } | null>(null);
   readonly #accountId: string;
-  readonly #unwatch: () => void;
+  #unwatch: () => void = () => undefined;
 
   constructor(accountId: string) {
     this.#accountId = accountId;
-    const box = outboxOf(accountId);
+    this.#look(TRIES);
+  }
+
+  /** A busy browser may need longer than the store's patience: it is asked again before it is given up. */
+  #look(tries: number): void {
+    const box = outboxOf(this.#accountId);
     this.#unwatch = watch(
       async () => ({
         drafts: await box.drafts.filter((d) => d.state === 'draft').count(),
@@ -28,7 +35,10 @@ export class Leaving {
         bytes: (await box.photos.toArray()).reduce((sum, p) => sum + p.size, 0),
       }),
       (unsent) => (this.unsent = unsent),
-      () => (this.unsent = { drafts: 0, queued: 0, bytes: 0 }), // a store that cannot be read holds nobody here
+      () => {
+        if (tries > 1) this.#look(tries - 1);
+        else this.unsent = { drafts: 0, queued: 0, bytes: 0 }; // a store that cannot be read holds nobody here
+      },
     );
   }
 

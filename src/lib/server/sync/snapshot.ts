@@ -20,7 +20,7 @@ import { partition } from './partition.ts';
 import { isContinued, readManifest, storeManifest } from './snapshot-store.ts';
 
 /** Most entities in one chunk: an edit makes phones fetch one of these anew. */
-const CHUNK_ROWS = 1_000;
+const CHUNK_ROWS = 3_000;
 /** After so many changes a new snapshot is cheaper for new phones than the feed. */
 const STALE_AFTER_CHANGES = 500;
 /** An old open transaction holds the mark back: then do not build for every request. */
