@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { isMet, median, type Bench, type Figure, type Goal, type Report } from './harness.ts';
 import { peerVersions } from './peers.ts';
 
@@ -29,7 +30,10 @@ export const jsonLine = (figure: Figure): string =>
   });
 
 /** Puts each report in the place of its last one; those of benchmarks that did not run stay. */
-export function writeResults(reports: { bench: Bench; report: Report }[], command: string): void {
+export async function writeResults(
+  reports: { bench: Bench; report: Report }[],
+  command: string,
+): Promise<void> {
   const sections = new Map<string, string>();
   const before = existsSync(FILE)
     ? readFileSync(FILE, 'utf8')
@@ -41,7 +45,9 @@ export function writeResults(reports: { bench: Bench; report: Report }[], comman
   for (const { bench, report } of reports)
     sections.set(bench.id, sectionOf(bench, report, command));
   const inOrder = [...sections].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
-  writeFileSync(FILE, `${[HEAD, ...inOrder.map(([, text]) => text)].join('\n\n')}\n`);
+  const text = [HEAD, ...inOrder.map(([, section]) => section)].join('\n\n');
+  const style = await resolveConfig(FILE);
+  writeFileSync(FILE, await format(text, { ...style, filepath: FILE }));
 }
 
 const HEAD = `# Results

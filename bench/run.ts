@@ -68,7 +68,7 @@ try {
     try {
       const report = await bench.run(context);
       reports.push({ bench, report });
-      if (counts) writeResults(reports, command); // at once: a later one may fail
+      if (counts) await writeResults(reports, command); // at once: a later one may fail
       if (values.json) for (const figure of report.figures) console.log(jsonLine(figure));
       say(`took ${((performance.now() - start) / 1000).toFixed(0)} s`);
     } catch (error) {

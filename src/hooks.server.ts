@@ -90,7 +90,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     if (problem && under(url.pathname, MACHINE))
       response = problemResponse(problem, locals.requestId);
     else {
-      response = await (event.route.id === '/shell'
+      response = await (url.pathname === '/shell'
         ? resolve(event, { transformPageChunk: ({ html }) => withFirstPaint(html) })
         : resolve(event));
       if (response.status === 500 && locals.problem)

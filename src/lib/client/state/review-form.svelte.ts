@@ -236,6 +236,8 @@ export class ReviewForm {
       this.problem = storeProblem(error);
       return false;
     }
+    this.saved = 'saved';
+    this.problem = null;
     await (await phone()).outboxChanged();
     void askToBeWoken().catch(() => undefined); // refused: the app looks when it is seen again
     return true;
