@@ -57,7 +57,9 @@ Written by \`npm run bench\`; what the figures are is said in \`bench/\`, how th
 of the runs. **missed** is said where a goal is missed; a ratio is ours divided by the other's.`;
 
 function sectionOf({ id, title }: Bench, { figures, notes }: Report, command: string): string {
-  const misses = figures.flatMap((f) => f.goals.filter((goal) => !isMet(goal, f)));
+  const misses = figures.flatMap((f) =>
+    f.goals.filter((goal) => isMeasured(goal, f) && !isMet(goal, f)),
+  );
   const lost = figures.flatMap((f) => worseThan(f).map((name) => `${f.id} (${name})`));
   return [
     `## ${id}: ${title}`,
@@ -90,7 +92,10 @@ function table(figures: readonly Figure[]): string {
   ];
   for (const figure of figures) {
     const ours = median(figure.ours);
-    const goals = figure.goals.map((goal) => goalText(goal, figure)).join('; ');
+    const goals = figure.goals
+      .filter((goal) => isMeasured(goal, figure))
+      .map((goal) => goalText(goal, figure))
+      .join('; ');
     lines.push(
       `| **${figure.id}** ${figure.what} | **ours** | ${cells(figure.ours, figure.unit)} | | ${goals} |`,
     );
@@ -107,8 +112,11 @@ function cells(numbers: readonly number[], unit: string): string {
   return `${rounded(median(numbers))} ${unit} | ${least} to ${most} | ${numbers.length}`;
 }
 
+/** A goal beside somebody who did not run, or did not end, is neither met nor missed. */
+const isMeasured = (goal: Goal, figure: Figure): boolean =>
+  goal.of === undefined || figure.peers[goal.of] !== undefined;
+
 function goalText(goal: Goal, figure: Figure): string {
-  if (goal.of !== undefined && !figure.peers[goal.of]) return '';
   const parts: string[] = [];
   const of = goal.of === undefined ? ` ${figure.unit}` : ` × ${goal.of}`;
   if (goal.most !== undefined) parts.push(`≤ ${rounded(goal.most)}${of}`);

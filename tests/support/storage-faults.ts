@@ -1,7 +1,8 @@
 // Runs in a page or in its worker, whatever drives it: such functions see their arguments and the browser, nothing else.
 
 /**
- * `aborted`: what was written is rolled back before the commit; `full`: the same, since there is no room;
+ * `aborted`: what was written is rolled back before the commit; `full`: the same with the transaction's error of a full
+ * device (what is still pending in it fails by AbortError first, so the form may name another reason);
  * `lost`: the connection to the store is gone when the transaction is opened.
  */
 export type Fault = 'aborted' | 'full' | 'lost';
