@@ -139,12 +139,10 @@ const asItem = (name: string, i: number): SearchItem => ({
   kind: 'ride',
   id: String(i),
   name,
-  context: '',
-  href: '',
-  category: null,
   formerNames: [],
   also: [],
   popularity: 0,
+  shown: () => ({ context: '', href: '', category: null }),
 });
 
 interface MiniSearch {

@@ -4,6 +4,7 @@ import type {
   RatingTally,
   RideCategory,
 } from '../../src/lib/domain/catalogue/rows.ts';
+import { siOf } from '../../src/lib/domain/catalogue/units.ts';
 import type { Random } from './random.ts';
 import { LAUNCHES } from './words.ts';
 
@@ -49,14 +50,13 @@ function length(random: Random, least: number, most: number, imperial: boolean):
     return { si: value, value, unit: 'm' };
   }
   const feet = Math.round(metres / 0.3048);
-  return { si: rounded(feet * 0.3048, 3), value: feet, unit: 'ft' };
+  return { si: siOf(feet, 'ft')!, value: feet, unit: 'ft' };
 }
 
 function speedOf(random: Random, imperial: boolean): Measure {
   const value = random.whole(imperial ? 10 : 15, imperial ? 80 : 130);
-  return imperial
-    ? { si: rounded(value * 0.44704, 3), value, unit: 'mph' }
-    : { si: rounded(value / 3.6, 3), value, unit: 'km/h' };
+  const unit = imperial ? 'mph' : 'km/h';
+  return { si: siOf(value, unit)!, value, unit };
 }
 
 export function tally(random: Random, share: number): RatingTally {

@@ -1,7 +1,8 @@
-import { isChunk, unpackChunk, unpackFirstScreens, type PackedChunk } from './catalogue/chunks.ts';
+import { Assembly } from './catalogue/assembly.ts';
+import { isChunk, unpackFirstScreens, type PackedChunk } from './catalogue/chunks.ts';
 import { CatalogueMemory } from './catalogue/memory.ts';
 import type { Cache, ChunkRow } from './db/cache.ts';
-import type { CatalogueKind, CatalogueRows } from '#lib/domain/catalogue/rows.ts';
+import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import type { FeedChange } from '#lib/protocol/feed.ts';
 import type { PhoneApi } from './phone.ts';
 import { storedChunks, storedIndex } from './sync/pull-catalogue.ts';
@@ -18,8 +19,7 @@ const FIRST_PAINT_MS = 1_000;
 export class Reading {
   readonly #cache: Cache;
   readonly #memory = new CatalogueMemory();
-  /** Chunks that were unpacked as they came; null for one that could not be. */
-  readonly #ahead = new Map<string, Promise<CatalogueRows[CatalogueKind][] | null>>();
+  #coming = new Assembly();
   readonly #loadedReviews = new Set<string>();
   /** The first screens and single parks: little, and read before all else. */
   #first: Promise<void>;
@@ -47,14 +47,8 @@ export class Reading {
       .catch(() => undefined);
   }
 
-  /** While the next chunks are on their way, this one is unpacked: a phone waits for its line most of the time. */
-  readonly unpackAhead = (chunk: ChunkRow): void => {
-    if (chunk.kind === 'index') return;
-    const { kind, bytes } = packed(chunk);
-    this.#ahead.set(
-      chunk.sha,
-      unpackChunk(kind, bytes).catch(() => null),
-    );
+  readonly chunkCame = (chunk: ChunkRow): void => {
+    if (chunk.kind !== 'index') void this.#coming.add(packed(chunk));
   };
 
   readonly verifyChunk = (sha: string, bytes: ArrayBuffer): Promise<boolean> =>
@@ -165,8 +159,8 @@ export class Reading {
     const chunks = await storedChunks(this.#cache);
     if (!chunks) return;
     const overlay = await this.#cache.overlay.toArray();
-    const unreadable = await this.#memory.load(chunks.map(packed), overlay, this.#ahead);
-    this.#ahead.clear();
+    const unreadable = await this.#memory.load(chunks.map(packed), overlay, this.#coming);
+    this.#coming = new Assembly();
     this.#loadedFrom = from;
     this.#memory.apply(await this.#cache.overlay.toArray()); // what came while they were unpacked
     if (unreadable.length === 0) return;

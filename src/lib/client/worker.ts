@@ -70,7 +70,7 @@ const engine: Engine = new Engine({
   fetchExclusively: (work) => navigator.locks.request('catalogue', work),
   appKept: () => appKept,
   indexKept: learntFirst,
-  chunkCame: reading.unpackAhead,
+  chunkCame: reading.chunkCame,
   packKept: learntFirst,
   async chunksLoaded() {
     await reading.reload();

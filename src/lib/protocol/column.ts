@@ -7,6 +7,9 @@ interface Repeated {
   rows: number[];
 }
 
+/** Gzip does better by itself with values that come less often than this. */
+const WORTH_NAMING = 8;
+
 /** As it travels; the same values give the same column. */
 export function writeColumn(column: readonly unknown[]): readonly unknown[] | Repeated {
   const numbers = new Map<string, number>();
@@ -18,7 +21,7 @@ export function writeColumn(column: readonly unknown[]): readonly unknown[] | Re
     numbers.set(text, values.length);
     return values.push(value) - 1;
   });
-  return values.length * 2 <= column.length ? { values, rows } : column;
+  return values.length * WORTH_NAMING <= column.length ? { values, rows } : column;
 }
 
 /** The values of `count` rows, each as `read` gives it; throws `TypeError` or what `read` throws. */

@@ -1,5 +1,4 @@
 import type { CatalogueKind, CatalogueRows } from '#lib/domain/catalogue/rows.ts';
-import { joined } from '#lib/protocol/bytes.ts';
 import { decodeChunk } from '#lib/protocol/chunk.ts';
 import { decodeFirstScreens, type FirstScreens } from '#lib/protocol/first-screens.ts';
 
@@ -35,17 +34,25 @@ export async function unpackFirstScreens(bytes: Uint8Array<ArrayBuffer>): Promis
 async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   // Not a Blob's stream: that asks another process for bytes which are here.
   const stream = new Response(bytes).body!.pipeThrough(new DecompressionStream('gzip'));
-  const pieces: Uint8Array[] = [];
-  let size = 0;
+  const size = unpackedSize(bytes);
+  if (size > MOST_BYTES) throw new RangeError(`a chunk of more than ${MOST_BYTES} bytes`);
+  const whole = new Uint8Array(size);
+  let at = 0;
   for (const reader = stream.getReader(); ;) {
     const { done, value } = await reader.read();
     if (done) break;
-    size += value.byteLength;
-    if (size > MOST_BYTES) {
+    if (at + value.byteLength > size) {
       await reader.cancel();
-      throw new RangeError(`a chunk of more than ${MOST_BYTES} bytes`);
+      throw new RangeError('a chunk of more bytes than it says');
     }
-    pieces.push(value);
+    whole.set(value, at);
+    at += value.byteLength;
   }
-  return joined(pieces);
+  return whole.subarray(0, at);
+}
+
+/** As gzip says in its last four bytes; a hostile one may say anything. */
+function unpackedSize(bytes: Uint8Array<ArrayBuffer>): number {
+  if (bytes.length < 18) throw new RangeError('no gzip');
+  return new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4).getUint32(0, true);
 }

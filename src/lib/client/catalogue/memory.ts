@@ -3,7 +3,7 @@ import { parksPage, type ParksQuery } from '#lib/domain/catalogue/parks-list.ts'
 import { untilChanged } from '#lib/domain/catalogue/until-changed.ts';
 import { Catalogue } from '#lib/domain/catalogue/catalogue.ts';
 import { readReview, readRow } from '#lib/domain/catalogue/row-shapes.ts';
-import type { CatalogueKind, CatalogueRows, ParkRow } from '#lib/domain/catalogue/rows.ts';
+import type { CatalogueKind, ParkRow } from '#lib/domain/catalogue/rows.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
   HomeView,
@@ -17,9 +17,8 @@ import type { FeedChange } from '#lib/protocol/feed.ts';
 import type { FirstScreens } from '#lib/protocol/first-screens.ts';
 import type { SubjectName } from '../phone.ts';
 import { changedList } from './parks-list.ts';
-import { unpackChunk, type PackedChunk } from './chunks.ts';
-
-type Row = CatalogueRows[CatalogueKind];
+import { Assembly } from './assembly.ts';
+import type { PackedChunk } from './chunks.ts';
 
 const KINDS: ReadonlySet<string> = new Set<CatalogueKind>(['company', 'park', 'ride']);
 const MOST_HITS = 100;
@@ -64,26 +63,18 @@ export class CatalogueMemory {
 
   /**
    * Replaces the catalogue by these chunks and the overlay that belongs to them: the changes pulled
-   * since their manifest. `ahead`: rows of chunks that were unpacked already, by address.
-   * Reviews stay. Until it is done the old content answers.
+   * since their manifest. `begun`: what of it was put together already. Reviews stay. Until it is done the old content answers.
    * @returns the addresses of chunks that could not be read: to be fetched again.
    */
   async load(
-    chunks: Iterable<PackedChunk>,
+    chunks: readonly PackedChunk[],
     overlay: readonly FeedChange[],
-    ahead: ReadonlyMap<string, Promise<Row[] | null>> = new Map(),
+    begun: Assembly = new Assembly(),
   ): Promise<string[]> {
-    const fresh = new Catalogue();
+    const assembly = begun.isOf(new Set(chunks.map(({ sha }) => sha))) ? begun : new Assembly();
     const unreadable: string[] = [];
-    for (const { sha, kind, bytes } of chunks) {
-      try {
-        const rows = (await ahead.get(sha)) ?? (await unpackChunk(kind, bytes));
-        for (const row of rows) fresh.put(kind, row);
-      } catch {
-        unreadable.push(sha);
-      }
-    }
-    this.#catalogue = fresh;
+    for (const chunk of chunks) if (!(await assembly.add(chunk))) unreadable.push(chunk.sha);
+    this.#catalogue = assembly.catalogue;
     this.#packed = this.#first = null;
     for (const key of [...this.#revs.keys()]) if (!isReview(key)) this.#revs.delete(key);
     this.apply(overlay);

@@ -1,5 +1,6 @@
 import type { ReviewRow } from '../review/review.ts';
 import { shownRating } from './rating.ts';
+import { wholeRow } from './row-shapes.ts';
 import type {
   CompanyRow,
   EntityStatus,
@@ -97,8 +98,8 @@ export function buildPark(
   const park = source.parkBySlug(slug);
   if (!park) return null;
   return {
-    park,
-    operator: (park.operatorId && source.company(park.operatorId)) || null,
+    park: wholeRow('park', park),
+    operator: companyOf(source, park.operatorId),
     rides: [...source.ridesOf(park.id)].sort(byPlaceInPark).map((ride) => rideCard(ride, park)),
     reviews: newest(reviews.rows, { kind: 'park', id: park.id }),
     reviewsKnown: reviews.known,
@@ -115,12 +116,17 @@ export function buildRide(
   const ride = park && source.rideBySlug(park.id, rideSlug);
   if (!ride) return null;
   return {
-    ride,
-    park,
-    manufacturer: (ride.manufacturerId && source.company(ride.manufacturerId)) || null,
+    ride: wholeRow('ride', ride),
+    park: wholeRow('park', park),
+    manufacturer: companyOf(source, ride.manufacturerId),
     reviews: newest(reviews.rows, { kind: 'ride', id: ride.id }),
     reviewsKnown: reviews.known,
   };
+}
+
+function companyOf(source: CatalogueSource, id: string | null): CompanyRow | null {
+  const company = id === null ? undefined : source.company(id);
+  return company ? wholeRow('company', company) : null;
 }
 
 /** A park as lists show it; its rides are counted by whoever has them. */

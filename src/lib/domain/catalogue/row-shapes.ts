@@ -242,5 +242,15 @@ export function readRow<Kind extends CatalogueKind>(
   return objectOf(ROW_SHAPES[kind] as Shape<CatalogueRows[Kind]>)(value);
 }
 
+/** A plain row of one whose fields are read when asked for (`protocol/chunk.ts`); nothing is checked. */
+export function wholeRow<Kind extends CatalogueKind>(
+  kind: Kind,
+  row: CatalogueRows[Kind],
+): CatalogueRows[Kind] {
+  const whole: Fields = {};
+  for (const field in ROW_SHAPES[kind]) whole[field] = (row as unknown as Fields)[field];
+  return whole as unknown as CatalogueRows[Kind];
+}
+
 /** As `readRow`, for a published review. */
 export const readReview: Reader<ReviewRow> = objectOf(REVIEW_SHAPE);

@@ -6,12 +6,10 @@ const item = (id: string, name: string, popularity = 0): SearchItem => ({
   kind: 'ride',
   id,
   name,
-  context: '',
-  href: `/${id}`,
-  category: 'RC',
   formerNames: [],
   also: [],
   popularity,
+  shown: () => ({ context: '', href: `/${id}`, category: 'RC' }),
 });
 
 const WORDS = ['silver', 'star', 'black', 'mamba', 'wooden', 'dragon', 'express', 'river', 'quest'];

@@ -2,6 +2,8 @@ import type { CatalogueSource } from './build.ts';
 import type { ParkRow, RideRow } from './rows.ts';
 import type { SearchItem } from './search.ts';
 
+// Names and places are copied out of the rows, what only a hit shows is read from them when there is one.
+
 /** Everything in the catalogue that can be found, as the index wants it. */
 export function* searchItems(source: CatalogueSource): Generator<SearchItem> {
   for (const park of source.parks()) yield parkItem(park);
@@ -17,12 +19,14 @@ export function parkItem(park: ParkRow): SearchItem {
     kind: 'park',
     id: park.id,
     name: park.name,
-    context: [park.locality ?? park.region, country].filter(Boolean).join(', '),
-    href: `/parks/${park.slug}`,
-    category: null,
     formerNames: park.formerNames.map((former) => former.name),
     also: [park.locality, park.region, country].filter((place) => place !== null),
     popularity: park.rating.count,
+    shown: () => ({
+      context: [park.locality ?? park.region, country].filter(Boolean).join(', '),
+      href: `/parks/${park.slug}`,
+      category: null,
+    }),
   };
 }
 
@@ -31,12 +35,14 @@ export function rideItem(ride: RideRow, park: ParkRow): SearchItem {
     kind: 'ride',
     id: ride.id,
     name: ride.name,
-    context: park.name,
-    href: `/parks/${park.slug}/rides/${ride.slug}`,
-    category: ride.category,
     formerNames: ride.formerNames.map((former) => former.name),
     also: parkNames(park),
     popularity: ride.rating.count,
+    shown: () => ({
+      context: park.name,
+      href: `/parks/${park.slug}/rides/${ride.slug}`,
+      category: ride.category,
+    }),
   };
 }
 

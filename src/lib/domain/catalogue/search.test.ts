@@ -4,16 +4,18 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildIndex, type SearchIndex, type SearchItem } from './search.ts';
 import { fold, tokensOf } from './search-tokens.ts';
 
-const item = (kind: 'park' | 'ride', name: string, more: Partial<SearchItem> = {}): SearchItem => ({
+const item = (
+  kind: 'park' | 'ride',
+  name: string,
+  { context = '', ...more }: Partial<SearchItem> & { context?: string } = {},
+): SearchItem => ({
   kind,
-  id: `${kind}:${name}:${more.context ?? ''}`,
+  id: `${kind}:${name}:${context}`,
   name,
-  context: '',
-  href: `/${name}`,
-  category: kind === 'ride' ? 'RC' : null,
   formerNames: [],
-  also: more.context ? [more.context] : [],
+  also: context ? [context] : [],
   popularity: 0,
+  shown: () => ({ context, href: `/${name}`, category: kind === 'ride' ? 'RC' : null }),
   ...more,
 });
 

@@ -3,14 +3,13 @@ import { tokensOf } from './search-tokens.ts';
 import type { SearchHit } from './views.ts';
 
 /** One thing to be found. */
-export interface SearchItem extends Pick<
-  SearchHit,
-  'kind' | 'id' | 'name' | 'context' | 'href' | 'category'
-> {
+export interface SearchItem extends Pick<SearchHit, 'kind' | 'id' | 'name'> {
   formerNames: string[];
   /** Further words that lead here when typed beside the name: a ride's park, a park's place. */
   also: string[];
   popularity: number;
+  /** What is told of it beside its name when it is found. */
+  shown(): Pick<SearchHit, 'context' | 'href' | 'category'>;
 }
 
 export interface SearchIndex {
@@ -312,9 +311,10 @@ class PostingsIndex implements SearchIndex {
   }
 
   #hit({ at, rank }: Found, words: string[], fuzzy: boolean): RankedHit {
-    const { kind, id, name, context, href, category, formerNames, popularity } = this.#items[at]!;
+    const item = this.#items[at]!;
+    const { kind, id, name, formerNames, popularity } = item;
     const matchedName = formerNames.length > 0 ? formerNameMeant(name, formerNames, words) : null;
-    const hit = { kind, id, name, context, href, category, matchedName, fuzzy };
+    const hit = { kind, id, name, ...item.shown(), matchedName, fuzzy };
     return { hit, rank, popularity };
   }
 }
