@@ -27,7 +27,9 @@ export const pb03: Bench = {
     context.say(JSON.stringify(times));
     const stores = context.withPeers ? await peerStores(context) : { times: {}, notes: [] };
     const peers = Object.fromEntries(
-      Object.entries(stores.times).map(([name, runs]) => [name, runs.map(({ delta }) => delta)]),
+      Object.entries(stores.times)
+        .map(([name, runs]) => [name, runs.flatMap(({ delta }) => delta ?? [])] as const)
+        .filter(([, deltas]) => deltas.length > 0),
     );
     const figure = (count: number) => ({
       id: count === 100 ? 'PB3' : `PB3 of ${count}`,

@@ -45,6 +45,7 @@ export async function openStage(rides: number): Promise<Stage> {
       },
     });
   const app = await another({});
+  await fetch(`${app.origin}/parks`); // a server that has been asked before has the catalogue in memory
   return {
     app,
     rows,
