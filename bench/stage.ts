@@ -51,7 +51,7 @@ export async function openStage(rides: number): Promise<Stage> {
     rows,
     db,
     databaseUrl: database.url,
-    count: rows.company.length + rows.park.length + rows.ride.length,
+    count: Object.values(rows).reduce((sum, { length }) => sum + length, 0),
     another,
     async feedTells() {
       for (await sleep(PAGE_KEPT_MS); ;) {

@@ -2,9 +2,7 @@
 // ADMIN_PASSWORD. Uses DATABASE_URL, else the embedded database (of a running app too).
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { config } from '#lib/server/platform/config.ts';
-import { migrate } from './migrate.ts';
-import { runningPostgres, startPostgres, type Postgres } from './postgres/server.ts';
+import { withDatabase } from './postgres/with-database.ts';
 
 let hidden = false;
 const screen = new Writable({
@@ -32,21 +30,14 @@ async function create(): Promise<void> {
   const name =
     process.env.ADMIN_NAME || (process.env.ADMIN_EMAIL ? 'Administrator' : await ask('Name: '));
   const password = process.env.ADMIN_PASSWORD || (await ask('Password (not shown): ', true));
-  await migrate(config.databaseUrl);
   const { createAccount } = await import('#lib/server/services/accounts.ts');
   const account = await createAccount({ email, name, password, role: 'ADMIN' });
   console.log(`${account.email} may now sign in as an administrator.`);
 }
 
-let own: Postgres | undefined;
 let code = 0;
 try {
-  if (!process.env.DATABASE_URL?.trim()) {
-    const running = runningPostgres(config.dataDir);
-    if (!running) own = await startPostgres({ dataDir: config.dataDir });
-    process.env.DATABASE_URL = running ?? own?.url;
-  }
-  await create();
+  await withDatabase(create);
 } catch (error) {
   const {
     code: reason,
@@ -56,5 +47,4 @@ try {
   console.error(`No account was made: ${[reason, detail].filter(Boolean).join(' ') || message}`);
   code = 1;
 }
-await own?.stop();
 process.exit(code);

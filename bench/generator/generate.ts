@@ -1,9 +1,11 @@
+import { readRow } from '../../src/lib/domain/catalogue/row-shapes.ts';
 import type {
   CatalogueRows,
   CompanyRole,
   CompanyRow,
   EntityStatus,
   FormerName,
+  ModelRow,
   ParkRow,
   RideCategory,
   RideRow,
@@ -59,6 +61,8 @@ export function generate({ parks, rides, seed }: Size): GeneratedCatalogue {
   const company = companies(random, Math.max(4, Math.round(parks / 5)));
   const makers = company.filter((c) => c.roles.includes('MANUFACTURER'));
   const operators = company.filter((c) => c.roles.includes('OPERATOR'));
+  const model = models(random, makers);
+  const sold = Map.groupBy(model, ({ manufacturerId }) => manufacturerId!);
   const park: ParkRow[] = [];
   const ride: RideRow[] = [];
   const parkSlugs = new Set<string>();
@@ -68,9 +72,10 @@ export function generate({ parks, rides, seed }: Size): GeneratedCatalogue {
     const made = makePark(random, namer, at, operators, parkSlugs);
     park.push(made);
     const slugs = new Set<string>();
-    for (let i = 0; i < count; i++) ride.push(makeRide(random, namer, made, makers, slugs));
+    for (let i = 0; i < count; i++)
+      ride.push(makeRide(random, namer, made, { makers, sold }, slugs));
   }
-  return { company, park, ride };
+  return { company, model, park, ride };
 }
 
 /** Most parks have a handful, a few a hundred and more; together exactly `rides`. */
@@ -100,7 +105,7 @@ function companies(random: Random, count: number): CompanyRow[] {
     const tail = random.pick(COMPANY_TAILS);
     const name = { name: `${proper.name} ${tail}`, latin: `${proper.latin} ${tail}` };
     const slug = slugOf(name, slugs);
-    return {
+    return readRow('company', {
       id: random.uuid(),
       slug,
       name: name.name,
@@ -108,8 +113,24 @@ function companies(random: Random, count: number): CompanyRow[] {
       country: random.chance(0.9) ? country : null,
       founded: random.chance(0.7) ? random.whole(1880, 2024) : null,
       website: random.chance(0.6) ? `https://www.${slug}.example` : null,
-    };
+    });
   });
+}
+
+/** Every maker sells one, the first and bigger ones more. */
+function models(random: Random, makers: readonly CompanyRow[]): ModelRow[] {
+  const slugs = new Set<string>();
+  return makers.flatMap((maker, i) =>
+    Array.from({ length: Math.max(1, 12 - i) }, (_, n) => {
+      const name = MODELS[(i + n) % MODELS.length]!;
+      return readRow('model', {
+        id: random.uuid(),
+        slug: slugOf({ name, latin: `${maker.slug} ${name}` }, slugs),
+        name,
+        manufacturerId: maker.id,
+      });
+    }),
+  );
 }
 
 function rolesOf(random: Random, i: number): CompanyRole[] {
@@ -128,15 +149,16 @@ function makePark(
   const named = namer.park(town);
   const slug = slugOf(named, slugs);
   const status = random.weighted(PARK_STATUS);
-  return {
+  const opened = random.chance(0.85) ? date(random, 1890, 2024) : null;
+  return readRow('park', {
     id: random.uuid(),
     slug,
     name: named.name,
     formerNames: formerNames(random, () => namer.park(town).name),
     type: random.chance(0.6) ? 'AMUSEMENT_PARK' : 'THEME_PARK',
     status,
-    opened: random.chance(0.85) ? date(random, 1890, 2024) : null,
-    closed: isGone(status) && random.chance(0.7) ? date(random, 1970, 2025) : null,
+    opened,
+    closed: isGone(status) && random.chance(0.7) ? closing(random, opened) : null,
     country,
     continent,
     region: random.chance(0.8) ? namer.town().name : null,
@@ -148,14 +170,14 @@ function makePark(
     website: random.chance(0.7) ? `https://www.${slug}.example/` : null,
     description: random.chance(0.6) ? namer.sentences(random.whole(1, 3), town) : null,
     rating: tally(random, 0.5),
-  };
+  });
 }
 
 function makeRide(
   random: Random,
   namer: Namer,
   park: ParkRow,
-  makers: CompanyRow[],
+  { makers, sold }: { makers: CompanyRow[]; sold: ReadonlyMap<string, ModelRow[]> },
   slugs: Set<string>,
 ): RideRow {
   const town = { name: park.locality ?? 'Park', latin: park.slug };
@@ -164,7 +186,9 @@ function makeRide(
   const category = random.weighted(CATEGORY);
   const minHeightCm = random.chance(0.5) ? random.whole(17, 28) * 5 : null;
   const isPlaced = random.chance(0.4);
-  return {
+  const manufacturerId = random.chance(0.7) ? skewed(random, makers).id : null;
+  const opened = random.chance(0.8) ? date(random, 1920, 2025) : null;
+  return readRow('ride', {
     id: random.uuid(),
     parkId: park.id,
     slug: slugOf(named, slugs),
@@ -172,10 +196,11 @@ function makeRide(
     formerNames: formerNames(random, () => namer.ride(town).name),
     category,
     status,
-    manufacturerId: random.chance(0.7) ? skewed(random, makers).id : null,
-    model: random.chance(0.5) ? random.pick(MODELS) : null,
-    opened: random.chance(0.8) ? date(random, 1920, 2025) : null,
-    closed: isGone(status) && random.chance(0.6) ? date(random, 1960, 2025) : null,
+    manufacturerId,
+    modelId:
+      manufacturerId && random.chance(0.7) ? random.pick(sold.get(manufacturerId)!).id : null,
+    opened,
+    closed: isGone(status) && random.chance(0.6) ? closing(random, opened) : null,
     minHeightCm,
     minHeightAccompaniedCm:
       minHeightCm !== null && random.chance(0.4) ? Math.max(80, minHeightCm - 20) : null,
@@ -185,14 +210,19 @@ function makeRide(
     description: random.chance(0.2) ? namer.sentences(random.whole(1, 2), town) : null,
     stats: stats(random, park.country, category),
     rating: tally(random, 0.3),
-  };
+  });
 }
+
+/** Not before it opened. */
+const closing = (random: Random, opened: string | null): string =>
+  date(random, Math.max(1970, Number(opened?.slice(0, 4) ?? 0)), 2025);
 
 function formerNames(random: Random, make: () => string): FormerName[] {
   if (!random.chance(0.08)) return [];
   return Array.from({ length: random.whole(1, 2) }, () => ({
     name: make(),
-    until: random.chance(0.7) ? random.whole(1950, 2022) : null,
+    from: null,
+    until: random.chance(0.7) ? String(random.whole(1950, 2022)) : null,
   }));
 }
 

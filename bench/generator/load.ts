@@ -16,6 +16,7 @@ export async function loadGenerated(databaseUrl: string, rows: GeneratedCatalogu
     await client.query('BEGIN');
     await client.query("SELECT set_config('app.actor', 'import:generated', true)");
     await write(client, INSERT.company, rows.company);
+    await write(client, INSERT.model, rows.model);
     await write(client, INSERT.park, rows.park);
     await write(client, INSERT.ride, rows.ride);
     for (const kind of ['park', 'ride'] as const)
@@ -42,6 +43,9 @@ const INSERT: Record<CatalogueKind, string> = {
     INSERT INTO company (id, slug, name, roles, country, founded, website)
     SELECT f.* FROM jsonb_to_recordset($1) AS f(id uuid, slug text, name text, roles text[],
       country text, founded int, website text)`,
+  model: `
+    INSERT INTO model (id, slug, name, manufacturer_id)
+    SELECT f.* FROM jsonb_to_recordset($1) AS f(id uuid, slug text, name text, "manufacturerId" uuid)`,
   park: `
     INSERT INTO park (id, slug, name, former_names, type, status, opened, closed, country, continent,
       region, locality, latitude, longitude, time_zone, operator_id, website, description)
@@ -50,12 +54,12 @@ const INSERT: Record<CatalogueKind, string> = {
       region text, locality text, latitude float8, longitude float8, "timeZone" text,
       "operatorId" uuid, website text, description text)`,
   ride: `
-    INSERT INTO ride (id, park_id, slug, name, former_names, category, status, manufacturer_id, model,
+    INSERT INTO ride (id, park_id, slug, name, former_names, category, status, manufacturer_id, model_id,
       opened, closed, min_height_cm, min_height_accompanied_cm, max_height_cm, latitude, longitude,
       description, stats)
     SELECT f.* FROM jsonb_to_recordset($1) AS f(id uuid, "parkId" uuid, slug text, name text,
       "formerNames" jsonb, category "RideCategory", status "EntityStatus", "manufacturerId" uuid,
-      model text, opened text, closed text, "minHeightCm" int, "minHeightAccompaniedCm" int,
+      "modelId" uuid, opened text, closed text, "minHeightCm" int, "minHeightAccompaniedCm" int,
       "maxHeightCm" int, latitude float8, longitude float8, description text, stats jsonb)`,
 };
 

@@ -83,7 +83,7 @@ const slugsIn = async (): Promise<[park: string, ride: string][]> =>
 describe('snapshot', () => {
   it('S16: holds every row, in chunks named by their bytes, and is the same when built again', async () => {
     const manifest = await buildSnapshot(pool);
-    const total = { park: 0, ride: 0, company: 0 };
+    const total = { park: 0, ride: 0, company: 0, model: 0 };
     for (const { sha, kind, bytes, count } of chunksOf(manifest)) {
       const content = (await readChunk(pool, sha))!;
       expect(createHash('sha256').update(content).digest('hex')).toBe(sha);
@@ -93,7 +93,7 @@ describe('snapshot', () => {
       expect(decodeChunk(kind, gunzipSync(content))).toHaveLength(count);
       total[kind] += count;
     }
-    for (const kind of ['park', 'ride', 'company'] as const) {
+    for (const kind of ['park', 'ride', 'company', 'model'] as const) {
       const { rows } = await pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${kind}`);
       expect(total[kind]).toBe(rows[0]!.n);
     }

@@ -12,6 +12,7 @@ import { Engine, type EngineParts } from '#lib/client/sync/engine.ts';
 import type { Net } from '#lib/client/sync/net.ts';
 import { oneTimer } from '#lib/client/sync/timer.ts';
 import { buildHome, buildHomeRides, buildList } from '#lib/domain/catalogue/build.ts';
+import { readRow } from '#lib/domain/catalogue/row-shapes.ts';
 import { parksPage } from '#lib/domain/catalogue/parks-list.ts';
 import { Catalogue } from '#lib/domain/catalogue/catalogue.ts';
 import type { ParkRow, RideRow } from '#lib/domain/catalogue/rows.ts';
@@ -21,18 +22,20 @@ import { encodeFirstScreens, FIRST_VERSION } from '#lib/protocol/first-screens.t
 import { onePhone, queue } from './one-phone.ts';
 
 const rating = { count: 0, sum: 0, histogram: Array<number>(10).fill(0) };
-const parkOf = (slug: string): ParkRow => ({
-  ...{ id: uuidv7(), slug, name: slug, formerNames: [], type: 'THEME_PARK', status: 'OPERATING' },
-  ...{ opened: null, closed: null, country: 'DE', continent: 'EU', region: null, locality: null },
-  ...{ latitude: 1, longitude: 1, timeZone: 'Europe/Berlin', operatorId: null, website: null },
-  ...{ description: null, rating },
-});
-const rideOf = (park: ParkRow, slug: string): RideRow => ({
-  ...{ id: uuidv7(), parkId: park.id, slug, name: slug, formerNames: [], category: 'RC' },
-  ...{ status: 'OPERATING', manufacturerId: null, model: null, opened: null, closed: null },
-  ...{ minHeightCm: null, minHeightAccompaniedCm: null, maxHeightCm: null, latitude: null },
-  ...{ longitude: null, description: null, stats: null, rating },
-});
+const parkOf = (slug: string): ParkRow =>
+  readRow('park', {
+    ...{ id: uuidv7(), slug, name: slug, formerNames: [], type: 'THEME_PARK', status: 'OPERATING' },
+    ...{ opened: null, closed: null, country: 'DE', continent: 'EU', region: null, locality: null },
+    ...{ latitude: 1, longitude: 1, timeZone: 'Europe/Berlin', operatorId: null, website: null },
+    ...{ description: null, rating },
+  });
+const rideOf = (park: ParkRow, slug: string): RideRow =>
+  readRow('ride', {
+    ...{ id: uuidv7(), parkId: park.id, slug, name: slug, formerNames: [], category: 'RC' },
+    ...{ status: 'OPERATING', manufacturerId: null, opened: null, closed: null },
+    ...{ minHeightCm: null, minHeightAccompaniedCm: null, maxHeightCm: null, latitude: null },
+    ...{ longitude: null, description: null, stats: null, rating },
+  });
 
 const parks = Array.from({ length: 4 }, (_, i) => parkOf(`park-${i}`));
 const rides = parks.flatMap((park) => [rideOf(park, 'one'), rideOf(park, 'two')]);

@@ -6,12 +6,13 @@ import { expect, it, vi } from 'vitest';
 import { CatalogueMemory } from '#lib/client/catalogue/memory.ts';
 import { Cache } from '#lib/client/db/cache.ts';
 import { Reading } from '#lib/client/reading.ts';
+import { readRow } from '#lib/domain/catalogue/row-shapes.ts';
 import { encodeChunk } from '#lib/protocol/chunk.ts';
 
 it('unpacks the catalogue again only when its chunks are others', async () => {
   const cache = new Cache();
   const company = { id: uuidv7(), slug: 'c', name: 'C', roles: [], country: null };
-  const row = { ...company, founded: null, website: null };
+  const row = readRow('company', { ...company, founded: null, website: null });
   const bytes = new Uint8Array(gzipSync(encodeChunk('company', [row]))).buffer;
   const keep = async (cursor: string): Promise<void> => {
     const tiers = [

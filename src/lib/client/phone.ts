@@ -1,7 +1,9 @@
 import type { ParksQuery } from '#lib/domain/catalogue/parks-list.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
+  CompanyView,
   HomeView,
+  ModelView,
   ParksView,
   ParkView,
   RideView,
@@ -57,6 +59,8 @@ export interface PhoneApi {
   parks(query: ParksQuery): Promise<ParksView | null>;
   park(slug: string): Promise<ParkView | null>;
   ride(parkSlug: string, rideSlug: string): Promise<RideView | null>;
+  company(slug: string): Promise<CompanyView | null>;
+  model(slug: string): Promise<ModelView | null>;
   search(query: string, limit: number): Promise<SearchView | null>;
   /** Names and pages of subjects, for lists; null for one the phone does not know. */
   subjects(refs: SubjectRef[]): Promise<(SubjectName | null)[]>;

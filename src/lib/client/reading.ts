@@ -7,7 +7,10 @@ import type { FeedChange } from '#lib/protocol/feed.ts';
 import type { PhoneApi } from './phone.ts';
 import { storedChunks, storedIndex } from './sync/pull-catalogue.ts';
 
-export type Views = Pick<PhoneApi, 'home' | 'parks' | 'park' | 'ride' | 'search' | 'subjects'>;
+export type Views = Pick<
+  PhoneApi,
+  'home' | 'parks' | 'park' | 'ride' | 'company' | 'model' | 'search' | 'subjects'
+>;
 
 /** So long the page has the processor to itself, to show what was read first; unless it needs more. */
 const FIRST_PAINT_MS = 1_000;
@@ -115,6 +118,8 @@ export class Reading {
       await this.#loadReviews(view.park.id);
       return this.#memory.ride(parkSlug, rideSlug);
     },
+    company: (slug) => this.#soonest(() => this.#memory.company(slug)),
+    model: (slug) => this.#soonest(() => this.#memory.model(slug)),
     search: async (query, limit) => {
       await this.#whole();
       return this.#memory.search(query, limit);

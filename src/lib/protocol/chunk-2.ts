@@ -18,14 +18,11 @@ export function decodeChunk2<Kind extends CatalogueKind>(
   );
   const readers = Object.entries<(value: unknown) => unknown>(ROW_SHAPES[kind]);
   const cols = plainObject(chunk['cols'], 'cols');
-  sameKeys(
-    cols,
-    readers.map(([field]) => field),
-    'cols',
-  );
   for (const [field, read] of readers) {
     try {
-      const column = readColumn(cols[field], rows.length, read);
+      const column = Object.hasOwn(cols, field)
+        ? readColumn(cols[field], rows.length, read)
+        : Array<unknown>(rows.length).fill(read(undefined)); // known since then
       for (let i = 0; i < rows.length; i++) rows[i]![field] = column[i];
     } catch (error) {
       throw new MalformedChunk(`column ${field}: ${(error as Error).message}`);

@@ -45,6 +45,7 @@ export function decodeChunk<Kind extends CatalogueKind>(
 
 const ROWS: Readonly<Record<CatalogueKind, RowClass>> = {
   company: rowClass(Object.keys(ROW_SHAPES.company)),
+  model: rowClass(Object.keys(ROW_SHAPES.model)),
   park: rowClass(Object.keys(ROW_SHAPES.park)),
   ride: rowClass(Object.keys(ROW_SHAPES.ride)),
 };

@@ -66,8 +66,8 @@ const CARD: Readonly<Record<string, ColumnFormat>> = { id: ids, slug: slugs };
 const ROW: Readonly<Record<string, ColumnFormat>> = {
   ...CARD,
   parkId: references,
-  operatorId: references,
-  manufacturerId: references,
+  ...{ operatorId: references, ownerId: references, parentId: references },
+  ...{ manufacturerId: references, modelId: references, previousId: references },
   rating: shorter((rating: RatingTally) => packRating(rating), unpackRating),
   stats: shorter((stats: CoasterStats | null) => packStats(stats), unpackStats),
 };

@@ -32,13 +32,15 @@ export function writeTable(
 /** Does it begin with a line? What phones kept earlier was one JSON text. */
 export const isTable = (bytes: Uint8Array): boolean => bytes.includes(LINE_END);
 
-/** The line of a table and its columns; throws `MalformedChunk` unless the line has `count`, `cols` and `keys`. */
+/**
+ * The line of a table and its columns; throws `MalformedChunk` unless the line has `count`, `cols` and `keys`. A column
+ * that is not known is of a later version, and one that is missing reads as what rows had before there was one.
+ */
 export function readTable(bytes: Uint8Array, keys: readonly string[], { checks, formatOf }: Table) {
   const end = bytes.indexOf(LINE_END);
   const head = plainObject(readJson(bytes.subarray(0, Math.max(end, 0))), 'head');
   sameKeys(head, [...keys, 'count', 'cols'], 'head');
   const lengths = plainObject(head['cols'], 'cols');
-  sameKeys(lengths, Object.keys(checks), 'cols');
   const columns = new Columns(readCount(head['count']), { checks, formatOf });
   let at = end + 1;
   for (const [field, length] of Object.entries(lengths)) {
@@ -69,8 +71,9 @@ export class Columns {
 
   #readColumn(field: string): readonly unknown[] {
     try {
-      const bytes = this.packed.get(field)!;
       const { checks, formatOf } = this.#table;
+      const bytes = this.packed.get(field);
+      if (!bytes) return Array<unknown>(this.count).fill(checks[field]!(undefined));
       return formatOf(field).read(bytes, this.count, checks[field]!, this.of);
     } catch (error) {
       throw new MalformedChunk(`column ${field}: ${(error as Error).message}`);

@@ -1,7 +1,7 @@
 import type { FeedChange } from './feed.ts';
 
 /**
- * GET /sync/pack/{parkId}: one park with its rides and the companies they name, so that a phone has
+ * GET /sync/pack/{parkId}: one park with its rides, and the companies and models they name, so that a phone has
  * the park it was asked for long before it has the catalogue. Rows as the feed tells them.
  */
 export interface ParkPack {

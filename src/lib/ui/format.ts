@@ -1,3 +1,6 @@
+import type { FormerName } from '#lib/domain/catalogue/rows.ts';
+import { catalogue } from '#lib/messages/en/catalogue.ts';
+
 /** Numbers, measures and dates as a reader expects them. Pure: the same in, the same out. */
 
 export type Units = 'metric' | 'imperial';
@@ -29,6 +32,10 @@ export const metres = (m: number, units: Units = 'metric'): string =>
 export const speed = (mps: number, units: Units = 'metric'): string =>
   units === 'metric' ? UNIT.kmh.format(mps * 3.6) : UNIT.mph.format(mps / 0.44704);
 
+/** A measure as its source gave it: `12.5 ha`. */
+export const asGiven = ({ value, unit }: { value: number; unit: string }): string =>
+  `${value.toLocaleString(LOCALE)} ${unit}`;
+
 /** A person's height: `140 cm` or `55 in`. */
 export const personHeight = (cm: number, units: Units = 'metric'): string =>
   units === 'metric' ? UNIT.centimetre.format(cm) : UNIT.inch.format(cm / 2.54);
@@ -47,14 +54,27 @@ export const bytes = (n: number): string =>
 const day = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long', timeZone: 'UTC' });
 const month = new Intl.DateTimeFormat(LOCALE, { year: 'numeric', month: 'long', timeZone: 'UTC' });
 
-/** A date as precise as its source: `1989`, `May 1989`, `6 May 1989`. */
+/** A date as precise as its source: `1989`, `May 1989`, `6 May 1989`, `about 1989`. */
 export function partialDate(date: string): string {
+  if (date.endsWith('~')) return `about ${partialDate(date.slice(0, -1))}`;
   const parts = date.split('-').length;
   if (parts === 1) return date;
   const at = new Date(`${date}${parts === 2 ? '-01' : ''}T00:00:00Z`);
   if (Number.isNaN(at.getTime())) return date;
   return (parts === 2 ? month : day).format(at);
 }
+
+/** `Sea World (until 1999), Old Park`. */
+export const formerNames = (names: readonly FormerName[]): string =>
+  names
+    .map(({ name, from, until }) =>
+      catalogue.formerName(name, from && partialDate(from), until && partialDate(until)),
+    )
+    .join(', ');
+
+/** A site's name for a link: without protocol, `www.` and a last slash. */
+export const hostOf = (url: string): string =>
+  url.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '');
 
 /** The day of a moment given in ISO form: `6 May 1989`. */
 export const dayOf = (iso: string): string => partialDate(iso.slice(0, 10));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { parkCard } from '#lib/domain/catalogue/build.ts';
+import { parkCard } from '#lib/domain/catalogue/cards.ts';
 import { addRating, noRatings, removeRating } from '#lib/domain/catalogue/rating.ts';
 import type { CatalogueKind, CatalogueRows } from '#lib/domain/catalogue/rows.ts';
 import { DomainError } from '#lib/domain/errors.ts';

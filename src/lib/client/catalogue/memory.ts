@@ -1,4 +1,6 @@
-import { buildHome, buildList, buildPark, buildRide, homeOf } from '#lib/domain/catalogue/build.ts';
+import { buildCompany, buildModel } from '#lib/domain/catalogue/build-company.ts';
+import { buildPark, buildRide } from '#lib/domain/catalogue/build-park.ts';
+import { buildHome, buildList, homeOf } from '#lib/domain/catalogue/build.ts';
 import { parksPage, type ParksQuery } from '#lib/domain/catalogue/parks-list.ts';
 import { untilChanged } from '#lib/domain/catalogue/until-changed.ts';
 import { Catalogue } from '#lib/domain/catalogue/catalogue.ts';
@@ -6,7 +8,9 @@ import { readReview, readRow } from '#lib/domain/catalogue/row-shapes.ts';
 import type { CatalogueKind, ParkRow } from '#lib/domain/catalogue/rows.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
+  CompanyView,
   HomeView,
+  ModelView,
   ParksView,
   ParkView,
   RideView,
@@ -20,7 +24,7 @@ import { changedList } from './parks-list.ts';
 import { Assembly } from './assembly.ts';
 import type { PackedChunk } from './chunks.ts';
 
-const KINDS: ReadonlySet<string> = new Set<CatalogueKind>(['company', 'park', 'ride']);
+const KINDS: ReadonlySet<string> = new Set<CatalogueKind>(['company', 'model', 'park', 'ride']);
 const MOST_HITS = 100;
 
 /**
@@ -137,6 +141,14 @@ export class CatalogueMemory {
     return park
       ? buildRide(this.#catalogue, parkSlug, rideSlug, this.#reviewsAtHand(park.id))
       : null;
+  }
+
+  company(slug: string): CompanyView | null {
+    return this.#isPartial ? null : buildCompany(this.#catalogue, slug);
+  }
+
+  model(slug: string): ModelView | null {
+    return this.#isPartial ? null : buildModel(this.#catalogue, slug);
   }
 
   search(query: string, limit: number): SearchView | null {

@@ -1,4 +1,4 @@
-import { byName, parkCard } from '#lib/domain/catalogue/build.ts';
+import { byName, parkCard } from '#lib/domain/catalogue/cards.ts';
 import { readRow } from '#lib/domain/catalogue/row-shapes.ts';
 import type { ParkCard } from '#lib/domain/catalogue/views.ts';
 import type { FeedChange } from '#lib/protocol/feed.ts';

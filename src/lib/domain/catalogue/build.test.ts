@@ -1,56 +1,59 @@
 import { describe, expect, it } from 'vitest';
 import type { ReviewRow } from '../review/review.ts';
-import { buildHome, buildList, buildPark, buildRide } from './build.ts';
+import { buildPark, buildRide } from './build-park.ts';
+import { buildHome, buildList } from './build.ts';
 import { Catalogue } from './catalogue.ts';
 import { addRating, noRatings } from './rating.ts';
-import type { CompanyRow, ParkRow, RideRow } from './rows.ts';
+import { readRow } from './row-shapes.ts';
+import type { ParkRow, RideRow } from './rows.ts';
 
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
-const park = (n: number, name: string, more: Partial<ParkRow> = {}): ParkRow => ({
-  id: id(n),
-  slug: name.toLowerCase().replaceAll(' ', '-'),
-  name,
-  formerNames: [],
-  type: 'THEME_PARK',
-  status: 'OPERATING',
-  opened: null,
-  closed: null,
-  country: 'DE',
-  continent: 'EU',
-  region: null,
-  locality: null,
-  latitude: 50,
-  longitude: 6,
-  timeZone: 'Europe/Berlin',
-  operatorId: null,
-  website: null,
-  description: null,
-  rating: noRatings(),
-  ...more,
-});
-const ride = (n: number, parkN: number, name: string, more: Partial<RideRow> = {}): RideRow => ({
-  id: id(n),
-  parkId: id(parkN),
-  slug: name.toLowerCase().replaceAll(' ', '-'),
-  name,
-  formerNames: [],
-  category: 'RC',
-  status: 'OPERATING',
-  manufacturerId: null,
-  model: null,
-  opened: null,
-  closed: null,
-  minHeightCm: null,
-  minHeightAccompaniedCm: null,
-  maxHeightCm: null,
-  latitude: null,
-  longitude: null,
-  description: null,
-  stats: null,
-  rating: noRatings(),
-  ...more,
-});
+const park = (n: number, name: string, more: Partial<ParkRow> = {}): ParkRow =>
+  readRow('park', {
+    id: id(n),
+    slug: name.toLowerCase().replaceAll(' ', '-'),
+    name,
+    formerNames: [],
+    type: 'THEME_PARK',
+    status: 'OPERATING',
+    opened: null,
+    closed: null,
+    country: 'DE',
+    continent: 'EU',
+    region: null,
+    locality: null,
+    latitude: 50,
+    longitude: 6,
+    timeZone: 'Europe/Berlin',
+    operatorId: null,
+    website: null,
+    description: null,
+    rating: noRatings(),
+    ...more,
+  });
+const ride = (n: number, parkN: number, name: string, more: Partial<RideRow> = {}): RideRow =>
+  readRow('ride', {
+    id: id(n),
+    parkId: id(parkN),
+    slug: name.toLowerCase().replaceAll(' ', '-'),
+    name,
+    formerNames: [],
+    category: 'RC',
+    status: 'OPERATING',
+    manufacturerId: null,
+    opened: null,
+    closed: null,
+    minHeightCm: null,
+    minHeightAccompaniedCm: null,
+    maxHeightCm: null,
+    latitude: null,
+    longitude: null,
+    description: null,
+    stats: null,
+    rating: noRatings(),
+    ...more,
+  });
 const review = (n: number, kind: 'park' | 'ride', subject: number, day: number): ReviewRow => ({
   id: id(n),
   subject: { kind, id: id(subject) },
@@ -67,7 +70,7 @@ const review = (n: number, kind: 'park' | 'ride', subject: number, day: number):
   publishedAt: `2026-01-${String(day).padStart(2, '0')}T00:00:00.000Z`,
   updatedAt: `2026-01-${String(day).padStart(2, '0')}T00:00:00.000Z`,
 });
-const maker: CompanyRow = {
+const maker = readRow('company', {
   id: id(500),
   slug: 'maker',
   name: 'Maker',
@@ -75,7 +78,7 @@ const maker: CompanyRow = {
   country: null,
   founded: null,
   website: null,
-};
+});
 const noReviews = { known: true, rows: [] };
 
 function small(): Catalogue {

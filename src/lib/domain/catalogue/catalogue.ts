@@ -1,8 +1,15 @@
-import type { CatalogueSource } from './build.ts';
-import type { CatalogueKind, CatalogueRows, CompanyRow, ParkRow, RideRow } from './rows.ts';
+import type {
+  CatalogueKind,
+  CatalogueRows,
+  CompanyRow,
+  ModelRow,
+  ParkRow,
+  RideRow,
+} from './rows.ts';
 import { ChangingIndex } from './search-changing.ts';
-import { parkItem, rideItem, searchItems } from './search-items.ts';
+import { companyItem, parkItem, rideItem, searchItems } from './search-items.ts';
 import type { SearchItem } from './search.ts';
+import type { CatalogueSource } from './source.ts';
 import type { SearchView } from './views.ts';
 
 /**
@@ -12,6 +19,7 @@ import type { SearchView } from './views.ts';
  */
 export class Catalogue implements CatalogueSource {
   readonly #companies = new Map<string, CompanyRow>();
+  readonly #models = new Map<string, ModelRow>();
   readonly #parks = new Map<string, ParkRow>();
   readonly #rides = new Map<string, RideRow>();
   readonly #parkOfSlug = new Map<string, string>();
@@ -23,36 +31,42 @@ export class Catalogue implements CatalogueSource {
   version = 0;
 
   get size(): number {
-    return this.#companies.size + this.#parks.size + this.#rides.size;
+    return this.#companies.size + this.#models.size + this.#parks.size + this.#rides.size;
   }
 
   parks = (): Iterable<ParkRow> => this.#parks.values();
   rides = (): Iterable<RideRow> => this.#rides.values();
+  companies = (): Iterable<CompanyRow> => this.#companies.values();
+  models = (): Iterable<ModelRow> => this.#models.values();
   park = (id: string): ParkRow | undefined => this.#parks.get(id);
   ride = (id: string): RideRow | undefined => this.#rides.get(id);
   company = (id: string): CompanyRow | undefined => this.#companies.get(id);
+  model = (id: string): ModelRow | undefined => this.#models.get(id);
   ridesOf = (parkId: string): Iterable<RideRow> => this.#ridesOfPark.get(parkId)?.values() ?? [];
 
   parkBySlug(slug: string): ParkRow | undefined {
     const id = this.#parkOfSlug.get(slug);
-    return id === undefined ? undefined : this.#parks.get(id);
+    return id === undefined ? formerly(slug, this.#parks.values()) : this.#parks.get(id);
   }
 
-  rideBySlug(parkId: string, slug: string): RideRow | undefined {
-    for (const ride of this.ridesOf(parkId)) if (ride.slug === slug) return ride;
-    return undefined;
-  }
+  rideBySlug = (parkId: string, slug: string): RideRow | undefined =>
+    bySlug(slug, [...this.ridesOf(parkId)]);
+  companyBySlug = (slug: string): CompanyRow | undefined =>
+    bySlug(slug, [...this.#companies.values()]);
+  modelBySlug = (slug: string): ModelRow | undefined => bySlug(slug, [...this.#models.values()]);
 
   put<Kind extends CatalogueKind>(kind: Kind, row: CatalogueRows[Kind]): void {
     this.version++;
-    if (kind === 'company') this.#companies.set(row.id, row as CompanyRow);
+    if (kind === 'company') this.#putCompany(row as CompanyRow);
+    else if (kind === 'model') this.#models.set(row.id, row as ModelRow);
     else if (kind === 'park') this.#putPark(row as ParkRow);
     else this.#putRide(row as RideRow);
   }
 
   remove(kind: CatalogueKind, id: string): void {
     this.version++;
-    if (kind === 'company') this.#companies.delete(id);
+    if (kind === 'company') this.#forgetCompany(id);
+    else if (kind === 'model') this.#models.delete(id);
     else if (kind === 'park') this.#forgetPark(id);
     else this.#forgetRide(id);
   }
@@ -70,6 +84,8 @@ export class Catalogue implements CatalogueSource {
   }
 
   #itemOf(id: string): SearchItem | null {
+    const company = this.#companies.get(id);
+    if (company) return companyItem(company);
     const park = this.#parks.get(id);
     if (park) return parkItem(park);
     const ride = this.#rides.get(id);
@@ -86,6 +102,16 @@ export class Catalogue implements CatalogueSource {
   #reindexPark(id: string): void {
     this.#reindex(id);
     for (const ride of this.ridesOf(id)) this.#reindex(ride.id);
+  }
+
+  #putCompany(row: CompanyRow): void {
+    const before = this.#companies.get(row.id);
+    if (!before || searchedInCompany(before) !== searchedInCompany(row)) this.#reindex(row.id);
+    this.#companies.set(row.id, row);
+  }
+
+  #forgetCompany(id: string): void {
+    if (this.#companies.delete(id)) this.#reindex(id);
   }
 
   #putPark(row: ParkRow): void {
@@ -129,6 +155,19 @@ export class Catalogue implements CatalogueSource {
   }
 }
 
+interface Addressed {
+  slug: string;
+  formerSlugs: string[];
+}
+
+const bySlug = <Row extends Addressed>(slug: string, rows: readonly Row[]): Row | undefined =>
+  rows.find((row) => row.slug === slug) ?? formerly(slug, rows);
+
+function formerly<Row extends Addressed>(slug: string, rows: Iterable<Row>): Row | undefined {
+  for (const row of rows) if (row.formerSlugs.includes(slug)) return row;
+  return undefined;
+}
+
 // A new rating alone leaves the index as it is: popularity may be a little old.
 const searchedInPark = (park: ParkRow): string =>
   JSON.stringify([
@@ -139,5 +178,7 @@ const searchedInPark = (park: ParkRow): string =>
     park.region,
     park.country,
   ]);
+const searchedInCompany = (company: CompanyRow): string =>
+  JSON.stringify([company.slug, company.name, company.formerNames, company.country]);
 const searchedInRide = (ride: RideRow): string =>
   JSON.stringify([ride.slug, ride.name, ride.formerNames, ride.category, ride.parkId]);

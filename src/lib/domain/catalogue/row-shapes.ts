@@ -2,11 +2,16 @@ import type { PhotoRef, ReviewRow } from '../review/review.ts';
 import type {
   CatalogueKind,
   CatalogueRows,
+  Closure,
   CoasterStats,
+  ExternalIds,
   FormerName,
   Measure,
   RatingShown,
   RatingTally,
+  RideTag,
+  Source,
+  Sources,
 } from './rows.ts';
 import type { SubjectRef } from '../subject.ts';
 import type { ParkCard, RideCard } from './views.ts';
@@ -24,7 +29,7 @@ type Fields = Record<string, unknown>;
 
 const LONGEST_TEXT = 300_000; // more than the longest review takes
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
-const DATE = /^\d{4}(?:-\d{2}){0,2}$/;
+const DATE = /^\d{4}(?:-\d{2}){0,2}~?$/;
 
 function refuse(expected: string): never {
   throw new MalformedRow(`expected ${expected}`);
@@ -97,8 +102,32 @@ const sparseOf =
 const countryCode: Reader<string> = (v) =>
   typeof v === 'string' && /^[A-Z]{2}$/.test(v) ? v : refuse('a country code');
 
-const formerNames = listOf<FormerName>(objectOf({ name: text, until: orNull(whole) }));
+/** A field that rows written before it was known do not have. */
+const since =
+  <T>(read: Reader<T>, before: T): Reader<T> =>
+  (v) =>
+    v === undefined ? before : read(v);
+
+// The year alone was a number once.
+const former = objectOf<FormerName>({
+  name: text,
+  from: since(orNull(date), null),
+  until: (v) => orNull(date)(typeof v === 'number' ? String(v) : v),
+});
+const formerNames = listOf(former);
 const measure = objectOf<Measure>({ si: finite, value: finite, unit: text });
+const externalIds = sparseOf<ExternalIds>({
+  ...{ wikidata: text, rcdb: text, osm: text, themeparks: text },
+});
+
+const FIELD_NAME = /^(?:\*|[a-zA-Z]{1,40})$/;
+const source = objectOf<Source>({ of: text, asOf: orNull(date), licence: orNull(text) });
+const sources: Reader<Sources> = (v) => {
+  const named = Object.entries(fieldsOf(v)).map(([field, told]) =>
+    FIELD_NAME.test(field) ? ([field, source(told)] as const) : refuse('a name of a field'),
+  );
+  return Object.fromEntries(named);
+};
 const subject = objectOf<SubjectRef>({ kind: oneOf('park', 'ride'), id: uuid });
 
 const histogram: Reader<number[]> = (v) => {
@@ -117,9 +146,30 @@ const stats = sparseOf<CoasterStats>({
   inversions: orNull(whole),
   angleDeg: orNull(finite),
   material: orNull(oneOf('STEEL', 'WOOD', 'HYBRID')),
+  type: orNull(text),
   launch: orNull(text),
   durationS: orNull(finite),
+  gForce: orNull(finite),
+  trains: orNull(whole),
+  trainLayout: orNull(text),
 });
+
+const closure = objectOf<Closure>({
+  from: orNull(date),
+  until: orNull(date),
+  reason: orNull(text),
+});
+
+const tag: Reader<RideTag> = oneOf(
+  'SINGLE_RIDER',
+  'CHILD_SWAP',
+  'GETS_WET',
+  'EXPRESS_PASS',
+  'TRANSFER_FROM_WHEELCHAIR',
+  'WHEELCHAIR_ACCESSIBLE',
+  'INDOORS',
+  'LOOSE_ITEMS_FORBIDDEN',
+);
 
 const status = oneOf(
   'OPERATING',
@@ -132,21 +182,39 @@ const status = oneOf(
   'CLOSING',
 );
 
-/** One reader a field, in the order in which the fields travel as columns. */
+/** What every entity has. */
+const entity = {
+  id: uuid,
+  slug: text,
+  formerSlugs: since(listOf(text), []),
+  name: text,
+  description: since(orNull(text), null),
+  externalIds: since(externalIds, {}),
+  sources: since(sources, {}),
+};
+
+/**
+ * One reader a field, in the order in which the fields travel as columns. A field that is added reads what
+ * was written before it (`since`).
+ */
 export const ROW_SHAPES: { readonly [Kind in CatalogueKind]: Shape<CatalogueRows[Kind]> } = {
   company: {
-    id: uuid,
-    slug: text,
-    name: text,
+    ...entity,
+    formerNames: since(formerNames, []),
     roles: listOf(oneOf('OPERATOR', 'PROPERTY_OWNER', 'MANUFACTURER', 'DESIGNER')),
     country: orNull(countryCode),
+    headquarters: since(orNull(text), null),
     founded: orNull(whole),
+    defunct: since(orNull(whole), null),
+    parentId: since(orNull(uuid), null),
     website: orNull(text),
   },
+  model: {
+    ...entity,
+    manufacturerId: orNull(uuid),
+  },
   park: {
-    id: uuid,
-    slug: text,
-    name: text,
+    ...entity,
     formerNames,
     type: oneOf('THEME_PARK', 'AMUSEMENT_PARK'),
     status,
@@ -156,32 +224,39 @@ export const ROW_SHAPES: { readonly [Kind in CatalogueKind]: Shape<CatalogueRows
     continent: oneOf('AF', 'AS', 'EU', 'NA', 'OC', 'SA'),
     region: orNull(text),
     locality: orNull(text),
+    address: since(orNull(text), null),
     latitude: within(-90, 90),
     longitude: within(-180, 180),
     timeZone: text,
+    size: since(orNull(measure), null),
+    areas: since(listOf(text), []),
     operatorId: orNull(uuid),
+    ownerId: since(orNull(uuid), null),
     website: orNull(text),
-    description: orNull(text),
     rating,
   },
   ride: {
-    id: uuid,
+    ...entity,
     parkId: uuid,
-    slug: text,
-    name: text,
     formerNames,
     category: oneOf('RC', 'DR', 'FR', 'WR', 'TR', 'OT'),
+    area: since(orNull(text), null),
     status,
+    statusSince: since(orNull(date), null),
+    closure: since(orNull(closure), null),
     manufacturerId: orNull(uuid),
-    model: orNull(text),
+    modelId: since(orNull(uuid), null),
+    designerIds: since(listOf(uuid), []),
+    previousId: since(orNull(uuid), null),
     opened: orNull(date),
     closed: orNull(date),
     minHeightCm: orNull(whole),
     minHeightAccompaniedCm: orNull(whole),
     maxHeightCm: orNull(whole),
+    capacityPerHour: since(orNull(whole), null),
+    tags: since(listOf(tag), []),
     latitude: orNull(within(-90, 90)),
     longitude: orNull(within(-180, 180)),
-    description: orNull(text),
     stats: orNull(stats),
     rating,
   },
@@ -202,9 +277,11 @@ export const readRideCard = objectOf<RideCard>({
   ...{ id, slug, name, status },
   rating: shown,
   category: ROW_SHAPES.ride.category,
+  ...{ closure: ROW_SHAPES.ride.closure, area: ROW_SHAPES.ride.area },
   parkSlug: text,
   parkName: text,
   opened: orNull(date),
+  closed: since(orNull(date), null),
   heightM: orNull(finite),
   speedMps: orNull(finite),
   minHeightCm: orNull(whole),

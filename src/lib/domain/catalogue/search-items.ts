@@ -1,16 +1,30 @@
-import type { CatalogueSource } from './build.ts';
-import type { ParkRow, RideRow } from './rows.ts';
+import type { CompanyRow, ParkRow, RideRow } from './rows.ts';
 import type { SearchItem } from './search.ts';
+import type { CatalogueSource } from './source.ts';
 
 // Names and places are copied out of the rows, what only a hit shows is read from them when there is one.
 
 /** Everything in the catalogue that can be found, as the index wants it. */
 export function* searchItems(source: CatalogueSource): Generator<SearchItem> {
+  for (const company of source.companies()) yield companyItem(company);
   for (const park of source.parks()) yield parkItem(park);
   for (const ride of source.rides()) {
     const park = source.park(ride.parkId);
     if (park) yield rideItem(ride, park); // else its park is on its way
   }
+}
+
+export function companyItem(company: CompanyRow): SearchItem {
+  const country = company.country && countryName(company.country);
+  return {
+    kind: 'company',
+    id: company.id,
+    name: company.name,
+    formerNames: company.formerNames.map((former) => former.name),
+    also: country ? [country] : [],
+    popularity: 0,
+    shown: () => ({ context: country ?? '', href: `/companies/${company.slug}`, category: null }),
+  };
 }
 
 export function parkItem(park: ParkRow): SearchItem {

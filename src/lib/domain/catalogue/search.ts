@@ -99,7 +99,9 @@ function wordPoster(postings: Map<string, number[]>) {
   };
 }
 
-/** The better known first; within one popularity parks before rides, and by name. */
+const KIND_ORDER: Record<SearchItem['kind'], number> = { park: 0, ride: 1, company: 2 };
+
+/** The better known first; within one popularity parks before rides before companies, and by name. */
 function byPopularity(items: Iterable<SearchItem>): SearchItem[] {
   const groups = new Map<number, SearchItem[]>();
   for (const item of items) {
@@ -111,7 +113,7 @@ function byPopularity(items: Iterable<SearchItem>): SearchItem[] {
     .sort(([a], [b]) => b - a)
     .flatMap(([, group]) =>
       group.sort((a, b) => {
-        if (a.kind !== b.kind) return a.kind === 'park' ? -1 : 1;
+        if (a.kind !== b.kind) return KIND_ORDER[a.kind] - KIND_ORDER[b.kind];
         if (a.name !== b.name) return a.name < b.name ? -1 : 1;
         return a.id < b.id ? -1 : 1;
       }),

@@ -1,8 +1,10 @@
 import type { ReviewRow } from '../review/review.ts';
 import type {
+  Closure,
   CompanyRow,
   Continent,
   EntityStatus,
+  ModelRow,
   ParkRow,
   RatingShown,
   RideCategory,
@@ -30,9 +32,12 @@ export interface RideCard {
   name: string;
   category: RideCategory;
   status: EntityStatus;
+  closure: Closure | null;
+  area: string | null;
   parkSlug: string;
   parkName: string;
   opened: string | null;
+  closed: string | null;
   heightM: number | null;
   speedMps: number | null;
   minHeightCm: number | null;
@@ -68,6 +73,8 @@ export interface ParksView {
 export interface ParkView {
   park: ParkRow;
   operator: CompanyRow | null;
+  owner: CompanyRow | null;
+  /** Those that stand first, then by category and name. */
   rides: RideCard[];
   /** The newest first, at most 20. */
   reviews: ReviewRow[];
@@ -79,17 +86,66 @@ export interface RideView {
   ride: RideRow;
   park: ParkRow;
   manufacturer: CompanyRow | null;
+  designers: CompanyRow[];
+  model: ModelRow | null;
+  /** Some of the other rides of its model. */
+  siblings: RideCard[];
+  siblingCount: number;
+  /** Where this hardware stood and stands, the earliest first; empty when it never moved. */
+  places: RidePlace[];
   /** The newest first, at most 20. */
   reviews: ReviewRow[];
   /** False on a phone that never fetched this park's reviews: then none at hand is not none. */
   reviewsKnown: boolean;
 }
 
+/** One installation of hardware that moved. */
+export interface RidePlace {
+  name: string;
+  slug: string;
+  parkSlug: string;
+  parkName: string;
+  opened: string | null;
+  closed: string | null;
+  /** The one whose page this is. */
+  isThis: boolean;
+}
+
+/** A name that leads to a company's or a model's page. */
+export interface NamedLink {
+  name: string;
+  slug: string;
+}
+
+export interface CompanyView {
+  company: CompanyRow;
+  parent: NamedLink | null;
+  subsidiaries: NamedLink[];
+  /** Parks it runs. */
+  operates: ParkCard[];
+  /** Parks whose ground is its. */
+  owns: ParkCard[];
+  /** Some of the rides it built, those that stand and the best rated first. */
+  made: RideCard[];
+  madeCount: number;
+  designed: RideCard[];
+  designedCount: number;
+  models: (NamedLink & { rides: number })[];
+}
+
+export interface ModelView {
+  model: ModelRow;
+  manufacturer: NamedLink | null;
+  /** Some of them, those that stand and the best rated first. */
+  rides: RideCard[];
+  rideCount: number;
+}
+
 export interface SearchHit {
-  kind: 'park' | 'ride';
+  kind: 'park' | 'ride' | 'company';
   id: string;
   name: string;
-  /** The park's name for a ride, the place for a park. */
+  /** The park's name for a ride, the place for a park, the country for a company. */
   context: string;
   href: string;
   category: RideCategory | null;

@@ -44,8 +44,10 @@ export const catalogue = {
   timeZone: 'Time zone',
   website: 'Website',
   formerNames: 'Former names',
-  formerUntil: (name: string, until: number | null) =>
-    until === null ? name : `${name} (until ${until})`,
+  formerName: (name: string, from: string | null, until: string | null) =>
+    from || until
+      ? `${name} (${[from && `from ${from}`, until && `until ${until}`].filter(Boolean).join(' ')})`
+      : name,
   maker: 'Maker',
   model: 'Model',
   category: 'Kind',

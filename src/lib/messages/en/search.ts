@@ -1,6 +1,6 @@
 export const search = {
   title: 'Search',
-  label: 'Park, ride or an old name',
+  label: 'Park, ride, company or an old name',
   placeholder: 'e.g. Taron',
   submit: 'Search',
   clear: 'Clear the search',
@@ -15,4 +15,5 @@ export const search = {
   noneParks: 'Look through all parks',
   formerly: (name: string) => `formerly ${name}`,
   park: 'Park',
+  company: 'Company',
 } as const;

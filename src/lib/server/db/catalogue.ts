@@ -4,7 +4,7 @@ import type { CatalogueKind, CatalogueRows } from '../../domain/catalogue/rows.t
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type { ReviewRow } from '../../domain/review/review.ts';
 
-export const CATALOGUE_KINDS: readonly CatalogueKind[] = ['park', 'company', 'ride'];
+export const CATALOGUE_KINDS: readonly CatalogueKind[] = ['park', 'company', 'model', 'ride'];
 
 /** Every row of each kind, in the shape in which it travels. */
 export type CatalogueContent = { [Kind in CatalogueKind]: CatalogueRows[Kind][] };
@@ -32,6 +32,7 @@ export async function readCatalogue(
     const content: CatalogueContent = {
       park: await readKind(client, 'park'),
       company: await readKind(client, 'company'),
+      model: await readKind(client, 'model'),
       ride: await readKind(client, 'ride'),
     };
     await client.query('COMMIT');

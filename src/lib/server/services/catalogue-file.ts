@@ -7,14 +7,16 @@ import { SLUG } from '../../domain/catalogue/slug.ts';
 const slug = z.string().regex(SLUG);
 const name = z.string().trim().min(1).max(200);
 const line = z.string().trim().min(1).max(2_000);
-const partialDate = z.string().regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/);
+const partialDate = z.string().regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?~?$/);
 const year = z.number().int().min(1500).max(2200);
 const country = z.string().regex(/^[A-Z]{2}$/);
 const latitude = z.number().min(-90).max(90);
 const longitude = z.number().min(-180).max(180);
 const heightCm = z.number().int().min(50).max(250);
 const website = z.url({ protocol: /^https?$/ });
-const formerNames = z.array(z.strictObject({ name, until: year.nullable() }));
+const formerNames = z.array(
+  z.strictObject({ name, from: partialDate.nullable(), until: partialDate.nullable() }),
+);
 const timeZone = z.string().refine((zone) => {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
@@ -59,6 +61,8 @@ const company = z.strictObject({
   website: website.nullable(),
 });
 
+const model = z.strictObject({ slug, name, manufacturer: slug.nullable() });
+
 const park = z.strictObject({
   slug,
   name,
@@ -87,7 +91,7 @@ const ride = z.strictObject({
   category: z.enum(['RC', 'DR', 'FR', 'WR', 'TR', 'OT']),
   status: rideStatus,
   manufacturer: slug.nullable(),
-  model: line.nullable(),
+  model: slug.nullable(),
   opened: partialDate.nullable(),
   closed: partialDate.nullable(),
   minHeightCm: heightCm.nullable(),
@@ -101,37 +105,52 @@ const ride = z.strictObject({
 
 export interface CatalogueFiles {
   companies: z.infer<typeof company>[];
+  models: z.infer<typeof model>[];
   parks: z.infer<typeof park>[];
   rides: z.infer<typeof ride>[];
 }
 
-/** Reads and checks the three files below `folder`; one error names every faulty line with its reason. */
+/** Reads and checks the four files below `folder`; one error names every faulty line with its reason. */
 export async function readCatalogueFiles(folder: URL): Promise<CatalogueFiles> {
   const faults: string[] = [];
   const companies = await readLines(folder, 'companies.jsonl', company, faults);
+  const models = await readLines(folder, 'models.jsonl', model, faults);
   const parks = await readLines(folder, 'parks.jsonl', park, faults);
   const rides = await readLines(folder, 'rides.jsonl', ride, faults);
 
   const known = {
     company: new Set(companies.map(({ value }) => value.slug)),
+    model: new Set(models.map(({ value }) => value.slug)),
     park: new Set(parks.map(({ value }) => value.slug)),
   };
-  const mustKnow = (kind: 'company' | 'park', wanted: string | null, where: string): void => {
+  const mustKnow = (
+    kind: 'company' | 'model' | 'park',
+    wanted: string | null,
+    where: string,
+  ): void => {
     if (wanted !== null && !known[kind].has(wanted))
       faults.push(`${where}: no ${kind} "${wanted}"`);
   };
   for (const { value, where } of parks) mustKnow('company', value.operator, where);
+  for (const { value, where } of models) mustKnow('company', value.manufacturer, where);
   for (const { value, where } of rides) {
     mustKnow('park', value.park, where);
     mustKnow('company', value.manufacturer, where);
+    mustKnow('model', value.model, where);
   }
   mustDiffer(companies, (value) => value.slug, faults);
+  mustDiffer(models, (value) => value.slug, faults);
   mustDiffer(parks, (value) => value.slug, faults);
   mustDiffer(rides, (value) => `${value.park}/${value.slug}`, faults);
 
   if (faults.length > 0) throw new Error(`The catalogue files have faults:\n${faults.join('\n')}`);
   const values = <T>(lines: Line<T>[]): T[] => lines.map(({ value }) => value);
-  return { companies: values(companies), parks: values(parks), rides: values(rides) };
+  return {
+    companies: values(companies),
+    models: values(models),
+    parks: values(parks),
+    rides: values(rides),
+  };
 }
 
 interface Line<T> {

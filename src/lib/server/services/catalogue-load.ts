@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { idOf } from '../db/entity-id.ts';
 import { sayMoved } from '../db/moved.ts';
 import { readCatalogueFiles, type CatalogueFiles } from './catalogue-file.ts';
 
 /** How many were new. */
 export interface Loaded {
+  models: number;
   parks: number;
   rides: number;
   companies: number;
@@ -25,10 +26,11 @@ export async function loadCatalogue(databaseUrl: string, folder: URL = STARTER):
     await client.query("SELECT set_config('app.actor', 'import:starter', true)");
     const loaded = {
       companies: await insert(client, INSERT_COMPANIES, companyRows(files)),
+      models: await insert(client, INSERT_MODELS, modelRows(files)),
       parks: await insert(client, INSERT_PARKS, parkRows(files)),
       rides: await insert(client, INSERT_RIDES, rideRows(files)),
     };
-    if (loaded.companies + loaded.parks + loaded.rides > 0) await sayMoved(client, 'catalogue');
+    if (Object.values(loaded).some((count) => count > 0)) await sayMoved(client, 'catalogue');
     await client.query('COMMIT');
     return loaded;
   } catch (error) {
@@ -46,6 +48,8 @@ async function insert(client: pg.Client, sql: string, rows: unknown[]): Promise<
 
 const companyRows = ({ companies }: CatalogueFiles) =>
   companies.map((row) => ({ ...row, id: idOf('company', row.slug) }));
+const modelRows = ({ models }: CatalogueFiles) =>
+  models.map((row) => ({ ...row, id: idOf('model', row.slug) }));
 const parkRows = ({ parks }: CatalogueFiles) =>
   parks.map((row) => ({ ...row, id: idOf('park', row.slug) }));
 const rideRows = ({ rides }: CatalogueFiles) =>
@@ -57,6 +61,13 @@ const INSERT_COMPANIES = `
   SELECT id, slug, name, roles, country, founded, website
     FROM jsonb_to_recordset($1) AS f(id uuid, slug text, name text, roles text[], country text,
       founded int, website text)
+  ON CONFLICT DO NOTHING`;
+
+const INSERT_MODELS = `
+  INSERT INTO model (id, slug, name, manufacturer_id)
+  SELECT f.id, f.slug, f.name, c.id
+    FROM jsonb_to_recordset($1) AS f(id uuid, slug text, name text, manufacturer text)
+    LEFT JOIN company c ON c.slug = f.manufacturer
   ON CONFLICT DO NOTHING`;
 
 const INSERT_PARKS = `
@@ -73,10 +84,10 @@ const INSERT_PARKS = `
   ON CONFLICT DO NOTHING`;
 
 const INSERT_RIDES = `
-  INSERT INTO ride (id, park_id, slug, name, former_names, category, status, manufacturer_id, model,
+  INSERT INTO ride (id, park_id, slug, name, former_names, category, status, manufacturer_id, model_id,
     opened, closed, min_height_cm, min_height_accompanied_cm, max_height_cm, latitude, longitude,
     description, stats)
-  SELECT f.id, p.id, f.slug, f.name, f."formerNames", f.category, f.status, c.id, f.model, f.opened,
+  SELECT f.id, p.id, f.slug, f.name, f."formerNames", f.category, f.status, c.id, m.id, f.opened,
     f.closed, f."minHeightCm", f."minHeightAccompaniedCm", f."maxHeightCm", f.latitude, f.longitude,
     f.description, f.stats
     FROM jsonb_to_recordset($1) AS f(id uuid, park text, slug text, name text, "formerNames" jsonb,
@@ -85,21 +96,5 @@ const INSERT_RIDES = `
       latitude float8, longitude float8, description text, stats jsonb)
     JOIN park p ON p.slug = f.park
     LEFT JOIN company c ON c.slug = f.manufacturer
+    LEFT JOIN model m ON m.slug = f.model
   ON CONFLICT DO NOTHING`;
-
-const NAMESPACE = Buffer.from('5d6cbe3a2a1f4c57a8a90b4c3f2d7e61', 'hex');
-
-/** A name-based UUID (version 5): the same entity has the same id in every installation. */
-function idOf(kind: string, name: string): string {
-  const hash = createHash('sha1').update(NAMESPACE).update(`${kind}:${name}`).digest();
-  hash[6] = (hash[6]! & 0x0f) | 0x50;
-  hash[8] = (hash[8]! & 0x3f) | 0x80;
-  const hex = hash.toString('hex', 0, 16);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join('-');
-}

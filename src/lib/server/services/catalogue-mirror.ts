@@ -1,7 +1,13 @@
 import type { Pool } from 'pg';
 import { Catalogue } from '../../domain/catalogue/catalogue.ts';
 import { readRow } from '../../domain/catalogue/row-shapes.ts';
-import { changesSince, readCatalogue, wellFormed, type FeedMark } from '../db/catalogue.ts';
+import {
+  CATALOGUE_KINDS,
+  changesSince,
+  readCatalogue,
+  wellFormed,
+  type FeedMark,
+} from '../db/catalogue.ts';
 
 /** With more changes than this, reading everything anew is cheaper. */
 const FOLLOW_AT_MOST = 2_000;
@@ -61,9 +67,7 @@ export class CatalogueMirror {
   async #readAll(): Promise<Catalogue> {
     const { mark, content } = await readCatalogue(this.#pool);
     const fresh = new Catalogue();
-    for (const row of content.company) fresh.put('company', row);
-    for (const row of content.park) fresh.put('park', row);
-    for (const row of content.ride) fresh.put('ride', row);
+    for (const kind of CATALOGUE_KINDS) for (const row of content[kind]) fresh.put(kind, row);
     this.#catalogue = fresh;
     this.#mark = mark;
     return fresh;

@@ -1,11 +1,15 @@
 import type { Pool } from 'pg';
-import { buildHome, buildList, buildPark, buildRide } from '../../domain/catalogue/build.ts';
+import { buildCompany, buildModel } from '../../domain/catalogue/build-company.ts';
+import { buildPark, buildRide } from '../../domain/catalogue/build-park.ts';
+import { buildHome, buildList } from '../../domain/catalogue/build.ts';
 import { parksPage, type ParksQuery } from '../../domain/catalogue/parks-list.ts';
 import { untilChanged } from '../../domain/catalogue/until-changed.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import { LONGEST_QUERY } from '../../domain/catalogue/search.ts';
 import type {
+  CompanyView,
   HomeView,
+  ModelView,
   ParksView,
   ParkView,
   RideView,
@@ -55,6 +59,16 @@ export class CatalogueViews {
     return ride
       ? buildRide(catalogue, parkSlug, rideSlug, await this.#reviews({ kind: 'ride', id: ride.id }))
       : null;
+  }
+
+  /** Null when there is no such company. */
+  async company(slug: string): Promise<CompanyView | null> {
+    return buildCompany(await this.#mirror.current(), slug);
+  }
+
+  /** Null when there is no such model. */
+  async model(slug: string): Promise<ModelView | null> {
+    return buildModel(await this.#mirror.current(), slug);
   }
 
   async search(query: string, limit: number): Promise<SearchView> {

@@ -8,13 +8,16 @@ import { PROTOCOL } from '../../protocol/version.ts';
  * anything that the feed tells of it later is newer.
  */
 const STATEMENT = `
-  WITH rides AS (SELECT id, manufacturer_id FROM ride WHERE park_id = $1),
+  WITH rides AS (SELECT id, manufacturer_id, model_id, designer_ids FROM ride WHERE park_id = $1),
+  places AS (SELECT operator_id, owner_id FROM park WHERE id = $1),
   wanted AS (
     SELECT 'park' AS entity, id FROM park WHERE id = $1
     UNION ALL SELECT 'ride', id FROM rides
     UNION ALL SELECT 'company', id FROM (
-      SELECT operator_id AS id FROM park WHERE id = $1 UNION SELECT manufacturer_id FROM rides) named
+      SELECT operator_id AS id FROM places UNION SELECT owner_id FROM places
+      UNION SELECT manufacturer_id FROM rides UNION SELECT unnest(designer_ids) FROM rides) named
      WHERE id IS NOT NULL
+    UNION ALL SELECT DISTINCT 'model', model_id FROM rides WHERE model_id IS NOT NULL
   )
   SELECT wanted.entity, wanted.id::text, coalesce(c.seq, 0)::float8 AS rev,
          sync_row(wanted.entity, wanted.id) AS row

@@ -26,7 +26,7 @@ const STALE_AFTER_CHANGES = 500;
 /** An old open transaction holds the mark back: then do not build for every request. */
 const REBUILD_PAUSE_MS = 60_000;
 
-const TIERS: readonly CatalogueKind[][] = [['park'], ['company', 'ride']];
+const TIERS: readonly CatalogueKind[][] = [['park'], ['company', 'model', 'ride']];
 
 const compress = promisify(gzip);
 

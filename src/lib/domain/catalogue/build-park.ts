@@ -1,0 +1,140 @@
+import type { ReviewRow } from '../review/review.ts';
+import type { SubjectRef } from '../subject.ts';
+import { byName, DEFUNCT, first, rideCard } from './cards.ts';
+import { wholeRow } from './row-shapes.ts';
+import type { CompanyRow, ModelRow, RideCategory, RideRow } from './rows.ts';
+import type { CatalogueSource, ReviewsAtHand } from './source.ts';
+import type { ParkView, RidePlace, RideView } from './views.ts';
+
+const SHOWN_REVIEWS = 20;
+const SHOWN_SIBLINGS = 12;
+/** No hardware has moved as often; a circle would end here. */
+const MOST_PLACES = 20;
+
+const CATEGORY_ORDER: Record<RideCategory, number> = { RC: 0, DR: 1, WR: 2, FR: 3, TR: 4, OT: 5 };
+
+/** Null when no park has, or had, that slug. */
+export function buildPark(
+  source: CatalogueSource,
+  slug: string,
+  reviews: ReviewsAtHand,
+): ParkView | null {
+  const park = source.parkBySlug(slug);
+  if (!park) return null;
+  return {
+    park: wholeRow('park', park),
+    operator: companyOf(source, park.operatorId),
+    owner: companyOf(source, park.ownerId),
+    rides: [...source.ridesOf(park.id)].sort(byPlaceInPark).map((ride) => rideCard(ride, park)),
+    reviews: newest(reviews.rows, { kind: 'park', id: park.id }),
+    reviewsKnown: reviews.known,
+  };
+}
+
+/** Null when no ride of that park has, or had, that slug. */
+export function buildRide(
+  source: CatalogueSource,
+  parkSlug: string,
+  rideSlug: string,
+  reviews: ReviewsAtHand,
+): RideView | null {
+  const park = source.parkBySlug(parkSlug);
+  const ride = park && source.rideBySlug(park.id, rideSlug);
+  if (!ride) return null;
+  return {
+    ride: wholeRow('ride', ride),
+    park: wholeRow('park', park),
+    manufacturer: companyOf(source, ride.manufacturerId),
+    designers: ride.designerIds.flatMap((id) => companyOf(source, id) ?? []),
+    ...modelOf(source, ride),
+    places: placesOf(source, ride),
+    reviews: newest(reviews.rows, { kind: 'ride', id: ride.id }),
+    reviewsKnown: reviews.known,
+  };
+}
+
+function companyOf(source: CatalogueSource, id: string | null): CompanyRow | null {
+  const company = id === null ? undefined : source.company(id);
+  return company ? wholeRow('company', company) : null;
+}
+
+/** What a ride is one of, and others of it: those that stand first. */
+function modelOf(
+  source: CatalogueSource,
+  ride: RideRow,
+): Pick<RideView, 'siblings' | 'siblingCount'> & { model: ModelRow | null } {
+  const model = ride.modelId === null ? undefined : source.model(ride.modelId);
+  if (!model) return { model: null, siblings: [], siblingCount: 0 };
+  const others: RideRow[] = [];
+  for (const other of source.rides())
+    if (other.modelId === model.id && other.id !== ride.id && source.park(other.parkId))
+      others.push(other);
+  return {
+    model: wholeRow('model', model),
+    siblings: first(SHOWN_SIBLINGS, others, byStanding).map((other) =>
+      rideCard(other, source.park(other.parkId)!),
+    ),
+    siblingCount: others.length,
+  };
+}
+
+/** Where this hardware stood and stands, the earliest first; empty when it never moved. */
+function placesOf(source: CatalogueSource, ride: RideRow): RidePlace[] {
+  const chain = [ride];
+  const add = (find: () => RideRow | undefined, put: (found: RideRow) => void): void => {
+    for (let found = find(); found && chain.length < MOST_PLACES; found = find()) {
+      if (chain.includes(found)) return;
+      put(found);
+    }
+  };
+  add(
+    () => (chain[0]!.previousId === null ? undefined : source.ride(chain[0]!.previousId)),
+    (found) => chain.unshift(found),
+  );
+  const next = new Map<string, RideRow>();
+  for (const other of source.rides()) if (other.previousId) next.set(other.previousId, other);
+  add(
+    () => next.get(chain.at(-1)!.id),
+    (found) => chain.push(found),
+  );
+  return chain.length === 1 ? [] : chain.flatMap((place) => placeOf(source, place, ride) ?? []);
+}
+
+function placeOf(source: CatalogueSource, place: RideRow, shown: RideRow): RidePlace | null {
+  const park = source.park(place.parkId);
+  if (!park) return null;
+  const { name, slug, opened, closed } = place;
+  return {
+    name,
+    slug,
+    parkSlug: park.slug,
+    parkName: park.name,
+    opened,
+    closed,
+    isThis: place === shown,
+  };
+}
+
+/** Standing rides first, then by category (coasters first), then by name. */
+function byPlaceInPark(a: RideRow, b: RideRow): number {
+  return byPast(a, b) || CATEGORY_ORDER[a.category] - CATEGORY_ORDER[b.category] || byName(a, b);
+}
+
+const byPast = (a: RideRow, b: RideRow): number =>
+  Number(DEFUNCT.has(a.status)) - Number(DEFUNCT.has(b.status));
+const byStanding = (a: RideRow, b: RideRow): number => byPast(a, b) || byName(a, b);
+
+function newest(reviews: Iterable<ReviewRow>, subject: SubjectRef): ReviewRow[] {
+  return [...reviews]
+    .filter((review) => review.subject.kind === subject.kind && review.subject.id === subject.id)
+    .sort((a, b) =>
+      a.publishedAt === b.publishedAt
+        ? a.id < b.id
+          ? -1
+          : 1
+        : a.publishedAt < b.publishedAt
+          ? 1
+          : -1,
+    )
+    .slice(0, SHOWN_REVIEWS);
+}

@@ -1,0 +1,26 @@
+import type { ReviewRow } from '../review/review.ts';
+import type { CompanyRow, ModelRow, ParkRow, RideRow } from './rows.ts';
+
+/** Where the rows are: the phone's memory and the server's implement it alike. */
+export interface CatalogueSource {
+  parks(): Iterable<ParkRow>;
+  rides(): Iterable<RideRow>;
+  companies(): Iterable<CompanyRow>;
+  models(): Iterable<ModelRow>;
+  park(id: string): ParkRow | undefined;
+  ride(id: string): RideRow | undefined;
+  company(id: string): CompanyRow | undefined;
+  model(id: string): ModelRow | undefined;
+  /** These also find what once had that slug, unless another has it now. */
+  parkBySlug(slug: string): ParkRow | undefined;
+  rideBySlug(parkId: string, slug: string): RideRow | undefined;
+  companyBySlug(slug: string): CompanyRow | undefined;
+  modelBySlug(slug: string): ModelRow | undefined;
+  ridesOf(parkId: string): Iterable<RideRow>;
+}
+
+/** Published reviews, of this subject and perhaps others. `known` is false when they were never fetched. */
+export interface ReviewsAtHand {
+  known: boolean;
+  rows: Iterable<ReviewRow>;
+}

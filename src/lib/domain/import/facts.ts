@@ -1,0 +1,56 @@
+import type {
+  CompanyRole,
+  CompanyRow,
+  ExternalIds,
+  ModelRow,
+  ParkRow,
+  RideRow,
+} from '../catalogue/rows.ts';
+
+// What a file says of an entity: some of its fields, and what it names by name instead of by id.
+
+type Fields<Row> = Partial<Omit<Row, 'id' | 'rating' | 'formerSlugs'>>;
+
+/** Where it stands, as far as a file says: to tell namesakes apart. */
+export interface Position {
+  latitude: number;
+  longitude: number;
+}
+
+export interface CompanyFacts extends Fields<CompanyRow> {
+  name: string;
+}
+
+export interface ParkFacts extends Fields<ParkRow> {
+  name: string;
+}
+
+export interface RideFacts extends Omit<Fields<RideRow>, 'parkId'> {
+  name: string;
+  /** By name: the park, and its maker, model and designers. */
+  park: { name: string; position: Position | null; externalIds?: ExternalIds };
+  manufacturer?: string | null;
+  model?: string | null;
+  designers?: string[];
+}
+
+/** What one place of a file says. Ids appear only in our own files. */
+export type Candidate =
+  | { kind: 'company'; facts: CompanyFacts & { needs?: CompanyRole } }
+  | { kind: 'park'; facts: ParkFacts }
+  | { kind: 'ride'; facts: RideFacts }
+  | { kind: 'row'; row: { kind: 'company' | 'model' | 'park' | 'ride'; row: OwnRow } };
+
+/** A whole row of our own format, with its id; ratings do not travel in files. */
+export type OwnRow = Omit<CompanyRow | ModelRow | ParkRow | RideRow, 'rating'>;
+
+/** Something of a line that is not taken over, and why. */
+export interface Doubt {
+  field: string | null;
+  reason: string;
+}
+
+/** A line of a file as it was read. */
+export type ReadLine =
+  | { line: number; candidate: Candidate; doubts: Doubt[] }
+  | { line: number; outcome: 'skipped' | 'unreadable' | 'review'; reason: string };

@@ -1,0 +1,139 @@
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { Transform } from 'node:stream';
+import { parse } from 'csv-parse';
+import { noRatings } from '#lib/domain/catalogue/rating.ts';
+import { readRow } from '#lib/domain/catalogue/row-shapes.ts';
+import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
+import { readCoaster, REQUIRED_COLUMNS } from '#lib/domain/import/coasters.ts';
+import type { OwnRow, ReadLine } from '#lib/domain/import/facts.ts';
+import { readOsm } from '#lib/domain/import/osm.ts';
+import { DomainError } from '#lib/domain/errors.ts';
+
+export type Format = 'coasters-csv' | 'osm' | 'jsonl';
+export const FORMATS: readonly Format[] = ['coasters-csv', 'osm', 'jsonl'];
+
+/** The file as a whole is none that can be read; nothing of it was taken over. */
+export class FileRefused extends Error {}
+
+const MOST_OSM_BYTES = 256 * 1024 * 1024;
+const LONGEST_LINE = 1_000_000;
+
+/** By the end of the file's name, and for JSON by nothing else: only maps come as one JSON text. */
+export function formatOf(path: string): Format {
+  if (/\.csv$/i.test(path)) return 'coasters-csv';
+  if (/\.(jsonl|ndjson)$/i.test(path)) return 'jsonl';
+  if (/\.(json|geojson)$/i.test(path)) return 'osm';
+  throw new FileRefused('its format is not known by its name: say --format');
+}
+
+/** The lines of a file one after the other; throws `FileRefused` when the file is not what it is said to be. */
+export function readLines(path: string, format: Format): AsyncIterable<ReadLine> {
+  if (format === 'coasters-csv') return coasters(path);
+  return format === 'osm' ? map(path) : own(path);
+}
+
+async function* coasters(path: string): AsyncGenerator<ReadLine> {
+  const parser = createReadStream(path)
+    .pipe(utf8Only())
+    .on('error', (error) => parser.destroy(error))
+    .pipe(
+      parse({
+        ...{ bom: true, relax_column_count: true, skip_empty_lines: true, info: true },
+        max_record_size: LONGEST_LINE,
+      }),
+    );
+  let columns: string[] | null = null;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{
+      record: string[];
+      info: { lines: number };
+    }>) {
+      if (!columns) {
+        columns = record.map((name) => name.trim());
+        const missing = REQUIRED_COLUMNS.filter((name) => !columns!.includes(name));
+        if (missing.length > 0) throw new FileRefused(`it has no column ${missing.join(', ')}`);
+      } else if (record.length !== columns.length) {
+        const reason = `${record.length} cells instead of ${columns.length}`;
+        yield { line: info.lines, outcome: 'unreadable', reason };
+      } else
+        yield readCoaster(
+          info.lines,
+          Object.fromEntries(record.map((cell, i) => [columns![i]!, cell])),
+        );
+    }
+  } catch (error) {
+    throw refusal(error);
+  }
+  if (!columns) throw new FileRefused('it is empty');
+}
+
+/** Ends with an error at the first byte that is no UTF-8, and says in which line. */
+function utf8Only(): Transform {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let line = 1;
+  return new Transform({
+    transform(bytes: Buffer, _encoding, done) {
+      try {
+        decoder.decode(bytes, { stream: true });
+      } catch {
+        return done(new FileRefused(`it is not UTF-8, about line ${line}: save it as UTF-8 first`));
+      }
+      for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) line++;
+      done(null, bytes);
+    },
+  });
+}
+
+async function* map(path: string): AsyncGenerator<ReadLine> {
+  if ((await stat(path)).size > MOST_OSM_BYTES)
+    throw new FileRefused('it is too big for one map: ask Overpass for one park at a time');
+  let file: unknown;
+  try {
+    file = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)));
+  } catch (error) {
+    throw new FileRefused(`it is no JSON, or was cut off: ${(error as Error).message}`);
+  }
+  const lines = readOsm(file);
+  if (!lines) throw new FileRefused('it is neither an Overpass answer nor GeoJSON');
+  yield* lines;
+}
+
+async function* own(path: string): AsyncGenerator<ReadLine> {
+  const input = createReadStream(path).pipe(utf8Only());
+  const lines = createInterface({ input, crlfDelay: Infinity });
+  const failed = new Promise<never>((_, reject) => input.once('error', reject));
+  failed.catch(() => undefined);
+  let line = 0;
+  try {
+    for await (const text of lines) {
+      line++;
+      if (text.trim() !== '') yield ownLine(line, text);
+    }
+    if (input.errored) throw input.errored;
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+const KINDS: ReadonlySet<unknown> = new Set<CatalogueKind>(['company', 'model', 'park', 'ride']);
+
+function ownLine(line: number, text: string): ReadLine {
+  try {
+    const { kind, ...fields } = JSON.parse(text) as Record<string, unknown>;
+    if (!KINDS.has(kind)) throw new Error(`kind ${String(kind)}`);
+    const { rating: _, ...row } = readRow(kind as 'park', { ...fields, rating: noRatings() });
+    const item = { kind: kind as CatalogueKind, row: row as OwnRow };
+    return { line, candidate: { kind: 'row', row: item }, doubts: [] };
+  } catch (error) {
+    return { line, outcome: 'unreadable', reason: (error as Error).message.slice(0, 200) };
+  }
+}
+
+function refusal(error: unknown): unknown {
+  if (error instanceof FileRefused || error instanceof DomainError) return error;
+  const { code, message } = error as { code?: string; message: string };
+  if (code === 'ENOENT') return new FileRefused('it is not there');
+  return code?.startsWith('CSV_') ? new FileRefused(message) : error;
+}
