@@ -93,7 +93,7 @@ function portOf(child: ChildProcess): Promise<number> {
 
 /** The same rows as everybody gets them: what is looked for beside the row, the rest as it is. */
 function entriesOf(rows: GeneratedCatalogue) {
-  return (['company', 'park', 'ride'] satisfies CatalogueKind[]).flatMap((kind) =>
+  return (['company', 'model', 'park', 'ride'] satisfies CatalogueKind[]).flatMap((kind) =>
     rows[kind].map(({ id, slug, name, ...data }) => {
       const parkId = 'parkId' in data ? data.parkId : '';
       return { id, kind, parkId, slug, name, data };

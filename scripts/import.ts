@@ -27,7 +27,7 @@ async function printJson({ counts, rows }: ImportReport): Promise<void> {
 
 const TOLD = new Set(['changed', 'skipped', 'unreadable', 'review']);
 
-async function printText({ counts, rows }: ImportReport): Promise<void> {
+async function printText({ counts, overtaken, rows }: ImportReport): Promise<void> {
   for await (const { file, line, outcome, reason } of rows)
     if (TOLD.has(outcome)) console.log(`${file}:${line}  ${outcome}${reason ? `  ${reason}` : ''}`);
   console.log(
@@ -35,6 +35,8 @@ async function printText({ counts, rows }: ImportReport): Promise<void> {
       .map(([outcome, count]) => `${count} ${outcome}`)
       .join(', '),
   );
+  if (overtaken > 0)
+    console.log(`${overtaken} were changed by others meanwhile, and left to them.`);
   if (values['dry-run']) console.log('Nothing was changed: this was a trial.');
 }
 

@@ -12,7 +12,13 @@ const DATA = new URL('../../../shared/data/', import.meta.url);
 
 interface FormerName {
   name: string;
-  until: number | null;
+  from: string | null;
+  until: string | null;
+}
+interface Model {
+  slug: string;
+  name: string;
+  manufacturer: string | null;
 }
 interface Company {
   slug: string;
@@ -127,9 +133,11 @@ function lines<T>(file: string): T[] {
 }
 
 const companies = lines<Company>('companies.jsonl');
+const models = lines<Model>('models.jsonl');
 const parks = lines<Park>('parks.jsonl');
 const rides = lines<Ride>('rides.jsonl');
 const companyBySlug = new Map(companies.map((company) => [company.slug, company]));
+const modelBySlug = new Map(models.map((model) => [model.slug, model]));
 const parkBySlug = new Map(parks.map((park) => [park.slug, park]));
 
 const idOf = (ride: Ride) => `${ride.park}/${ride.slug}`;
@@ -236,8 +244,16 @@ describe('starter catalogue', () => {
       expect(companyBySlug.get(park.operator)?.roles, park.slug).toContain('OPERATOR');
       used.add(park.operator);
     }
+    for (const model of models)
+      if (model.manufacturer !== null)
+        expect(companyBySlug.get(model.manufacturer)?.roles, model.slug).toContain('MANUFACTURER');
     for (const ride of rides) {
       expect(parkBySlug.has(ride.park), idOf(ride)).toBe(true);
+      if (ride.model !== null) {
+        const model = modelBySlug.get(ride.model);
+        expect(model, idOf(ride)).toBeDefined();
+        expect(model!.manufacturer, idOf(ride)).toBe(ride.manufacturer);
+      }
       if (ride.manufacturer === null) continue;
       expect(companyBySlug.get(ride.manufacturer)?.roles, idOf(ride)).toContain('MANUFACTURER');
       used.add(ride.manufacturer);
@@ -306,7 +322,7 @@ describe('starter catalogue', () => {
       for (const former of ride.formerNames) {
         expect(former.name, id).not.toBe(ride.name);
         if (former.until !== null && ride.opened !== null) {
-          expect(former.until, id).toBeGreaterThanOrEqual(yearOf(ride.opened));
+          expect(yearOf(former.until), id).toBeGreaterThanOrEqual(yearOf(ride.opened));
         }
       }
       const { stats } = ride;

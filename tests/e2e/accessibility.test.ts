@@ -42,6 +42,19 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
     { path: '/parks/phantasialand' },
     { path: RIDE },
     { path: '/parks/efteling/rides/baron-1898', state: 'unrated' },
+    { path: '/parks/alton-towers?by=area' },
+    { path: '/rides?sort=speed&height=40' },
+    { path: '/rides?country=AQ', state: 'nothing' },
+    { path: '/companies/intamin' },
+    { path: '/models/intamin-giga-coaster' },
+    {
+      path: RIDE,
+      state: 'history',
+      prepare: async (page) => {
+        await page.getByRole('link', { name: 'History', exact: true }).click();
+        await page.getByRole('heading', { level: 1, name: /^History/ }).waitFor();
+      },
+    },
     { path: '/search' },
     { path: '/search?q=tarron' },
     { path: '/search?q=zzzzqqqq' },

@@ -48,6 +48,14 @@ const CONTENT: Record<string, (page: Page) => Locator> = {
   [`${PARK}/review`]: (page) => page.getByLabel(review.fieldText),
   [`${RIDE}/review`]: (page) => page.getByLabel(review.fieldText),
   '/search?q=tarron': (page) => page.getByRole('link', { name: /Taron/ }).first(),
+  '/rides?sort=height&category=RC': (page) =>
+    page
+      .getByRole('link', {
+        name: /Kingda Ka|Falcon|Top Thrill|Superman|Red Force|Fury|Steel Dragon/,
+      })
+      .first(),
+  '/companies/intamin': (page) => heading(page, /Intamin/),
+  '/models/intamin-giga-coaster': (page) => heading(page, 'Giga Coaster'),
   '/contributions': (page) => page.getByText(contributions.emptyTitle),
 };
 

@@ -14,6 +14,7 @@ const ACCESS: Record<string, 'everyone' | 'members' | 'moderators'> = {
   'desk.decide': 'moderators',
   'desk.item': 'moderators',
   'desk.queue': 'moderators',
+  'history.revert': 'moderators',
   'live.pokes': 'everyone', // filters its topics by person
   'photo.need': 'members',
   'sync.mine': 'members',

@@ -204,6 +204,9 @@ END $$;
 CREATE FUNCTION check_park() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE stray text;
 BEGIN
+  -- Asked at the end of the transaction, and so of the rows as they are then.
+  SELECT * INTO NEW FROM park WHERE id = NEW.id;
+  IF NOT FOUND THEN RETURN NULL; END IF;
   PERFORM must_have_role(NEW.operator_id, 'OPERATOR');
   PERFORM must_have_role(NEW.owner_id, 'PROPERTY_OWNER');
   IF TG_OP = 'UPDATE' AND NEW.areas <> OLD.areas THEN
@@ -222,6 +225,8 @@ CREATE CONSTRAINT TRIGGER check_park AFTER INSERT OR UPDATE ON park
 CREATE FUNCTION check_ride() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE designer uuid; earlier uuid; steps int := 0;
 BEGIN
+  SELECT * INTO NEW FROM ride WHERE id = NEW.id;
+  IF NOT FOUND THEN RETURN NULL; END IF;
   PERFORM must_have_role(NEW.manufacturer_id, 'MANUFACTURER');
   FOREACH designer IN ARRAY NEW.designer_ids LOOP
     PERFORM must_have_role(designer, 'DESIGNER');
@@ -257,7 +262,8 @@ CREATE CONSTRAINT TRIGGER check_model AFTER INSERT OR UPDATE ON model
 CREATE FUNCTION check_company() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE left_over text[];
 BEGIN
-  left_over := CASE WHEN TG_OP = 'DELETE' THEN '{}' ELSE NEW.roles END;
+  SELECT roles INTO left_over FROM company WHERE id = OLD.id;
+  left_over := coalesce(left_over, '{}');
   IF ('OPERATOR' <> ALL (left_over) AND EXISTS (SELECT FROM park WHERE operator_id = OLD.id))
      OR ('PROPERTY_OWNER' <> ALL (left_over) AND EXISTS (SELECT FROM park WHERE owner_id = OLD.id))
      OR ('MANUFACTURER' <> ALL (left_over) AND (

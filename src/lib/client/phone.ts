@@ -1,4 +1,7 @@
 import type { ParksQuery } from '#lib/domain/catalogue/parks-list.ts';
+import type { HistoryView } from '#lib/domain/catalogue/history.ts';
+import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
+import type { RidesQuery, RidesView } from '#lib/domain/catalogue/rides-list.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
   CompanyView,
@@ -61,7 +64,10 @@ export interface PhoneApi {
   ride(parkSlug: string, rideSlug: string): Promise<RideView | null>;
   company(slug: string): Promise<CompanyView | null>;
   model(slug: string): Promise<ModelView | null>;
+  rides(query: RidesQuery): Promise<RidesView | null>;
   search(query: string, limit: number): Promise<SearchView | null>;
+  /** The newest there is: of the server, else as this phone kept it. */
+  history(kind: CatalogueKind, id: string): Promise<HistoryView | null>;
   /** Names and pages of subjects, for lists; null for one the phone does not know. */
   subjects(refs: SubjectRef[]): Promise<(SubjectName | null)[]>;
   /** The page about this park is open (null: none): keep its scope fresh. */

@@ -1,3 +1,5 @@
+import { heldHistory, keepHistory } from './db/histories.ts';
+import { fetchHistory } from './sync/history-net.ts';
 import { expose } from 'comlink';
 import { cache } from './db/cache.ts';
 import { arrive, keepSetting, keptSetting, lossTold } from './db/device.ts';
@@ -132,6 +134,12 @@ const api: PhoneApi = {
     parkId = id;
     engine.watchPark(id);
     listen(person.current);
+  },
+  async history(kind, id) {
+    const fetched = await fetchHistory(kind, id).catch(() => null);
+    if (!fetched) return heldHistory(cache(), kind, id);
+    await keepHistory(cache(), fetched, Date.now()).catch(() => undefined);
+    return fetched;
   },
   appKept: async () => noteAppKept(),
   async outboxChanged() {

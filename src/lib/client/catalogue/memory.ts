@@ -2,6 +2,7 @@ import { buildCompany, buildModel } from '#lib/domain/catalogue/build-company.ts
 import { buildPark, buildRide } from '#lib/domain/catalogue/build-park.ts';
 import { buildHome, buildList, homeOf } from '#lib/domain/catalogue/build.ts';
 import { parksPage, type ParksQuery } from '#lib/domain/catalogue/parks-list.ts';
+import { ridesPage, type RidesQuery, type RidesView } from '#lib/domain/catalogue/rides-list.ts';
 import { untilChanged } from '#lib/domain/catalogue/until-changed.ts';
 import { Catalogue } from '#lib/domain/catalogue/catalogue.ts';
 import { readReview, readRow } from '#lib/domain/catalogue/row-shapes.ts';
@@ -149,6 +150,10 @@ export class CatalogueMemory {
 
   model(slug: string): ModelView | null {
     return this.#isPartial ? null : buildModel(this.#catalogue, slug);
+  }
+
+  rides(query: RidesQuery): RidesView | null {
+    return this.#isPartial ? null : ridesPage(this.#catalogue, query);
   }
 
   search(query: string, limit: number): SearchView | null {

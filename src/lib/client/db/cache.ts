@@ -1,4 +1,5 @@
 import type { Table } from 'dexie';
+import type { HistoryView } from '#lib/domain/catalogue/history.ts';
 import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import type { ReviewRow } from '#lib/domain/review/review.ts';
 import type { FeedChange } from '#lib/protocol/feed.ts';
@@ -34,6 +35,14 @@ export interface PackRow {
   changes: FeedChange[];
 }
 
+/** The history of an entity that was looked at. */
+export interface KeptHistory {
+  key: string;
+  /** When it was fetched, in ms. */
+  at: number;
+  view: HistoryView;
+}
+
 interface ScopeState {
   scope: string;
   cursor: string;
@@ -49,6 +58,7 @@ export class Cache extends Steady {
   declare reviews: Table<CachedReview, string>;
   declare scopes: Table<ScopeState, string>;
   declare packs: Table<PackRow, string>;
+  declare histories: Table<KeptHistory, string>;
 
   constructor() {
     super('cache', { chromeTransactionDurability: 'relaxed' });
@@ -59,6 +69,7 @@ export class Cache extends Steady {
       scopes: 'scope',
     });
     this.version(2).stores({ packs: 'parkId' });
+    this.version(3).stores({ histories: 'key, at' });
   }
 }
 

@@ -60,6 +60,12 @@ describe('what a source says, laid over what is known', () => {
     expect(mergeFacts({ launch: 'LSM' }, null, { launch: 'Hydraulic' }).doubts).toHaveLength(1);
   });
 
+  it('does not mind the order of keys, which a database may change', () => {
+    const known = { formerNames: [{ name: 'Old', from: null, until: '1999' }] };
+    const says = { formerNames: [{ until: '1999', from: null, name: 'Old' }] };
+    expect(mergeFacts(known, null, says).changed).toEqual({});
+  });
+
   it('joins lists, and says nothing where the source is silent', () => {
     expect(mergeFacts({ areas: ['A'] }, null, { areas: ['B', 'A'] }).changed).toEqual({
       areas: ['A', 'B'],

@@ -56,7 +56,15 @@ const isPlain = (value: unknown): value is Fields =>
 
 function isSame(a: unknown, b: unknown): boolean {
   if (isMeasure(a) && isMeasure(b)) return isNear(a.si, b.si);
-  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+  return JSON.stringify(ordered(a ?? null)) === JSON.stringify(ordered(b ?? null));
+}
+
+/** Stored JSON has its keys in another order. */
+function ordered(value: unknown): unknown {
+  if (isList(value)) return value.map(ordered);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, inner]) => [name, ordered(inner)]));
 }
 
 const isNear = (a: number, b: number): boolean =>

@@ -82,12 +82,14 @@ function parkFacts({ ref, tags }: Feature) {
     .filter(Boolean)
     .join(' ');
   const town = [plain(tags['addr:postcode']), plain(tags['addr:city'])].filter(Boolean).join(' ');
-  const website = plain(tags['website']) ?? plain(tags['contact:website']);
+  const website = [tags['website'], tags['contact:website']]
+    .map(plain)
+    .find((address) => address !== null && /^https?:\/\/\S+$/.test(address));
   const wikidata = /^Q\d+$/.test(tags['wikidata'] ?? '') ? { wikidata: tags['wikidata']! } : {};
   const known = {
     address: [street, town].filter(Boolean).join(', ') || null,
     locality: plain(tags['addr:city']),
-    website: website && /^https?:\/\/\S+$/.test(website) ? website : null,
+    website: website ?? null,
   };
   return {
     ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)),

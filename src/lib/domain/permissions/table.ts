@@ -15,6 +15,7 @@ export const PERMISSIONS = {
   'sync.push': everyone,
   'desk.read': desk,
   'desk.decide': desk,
+  'history.revert': desk,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof PERMISSIONS;

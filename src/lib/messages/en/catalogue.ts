@@ -11,6 +11,7 @@ export const catalogue = {
   homeAllParks: 'All parks',
   homeTop: 'Best rated rides',
   homeTopMethod: 'By the mean of all published ratings, weighted by how many there are.',
+  homeAllRides: 'All rides',
   homeMixed: 'Rides to look at',
   homeMixedMethod: 'The best rated first, then the tallest that nobody has rated yet.',
   homeFirst: 'The tallest rides',

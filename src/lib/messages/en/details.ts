@@ -63,6 +63,7 @@ export const details = {
   madeTitle: 'Rides it built',
   designedTitle: 'Rides it designed',
   modelsTitle: 'Models',
+  allRides: 'All of them, to sort and filter',
   shownOf: (shown: number, all: number) =>
     shown < all ? `The ${shown} best rated of ${all.toLocaleString('en-GB')}.` : '',
   ridesOf: (n: number) => plural(n, 'ride', 'rides'),

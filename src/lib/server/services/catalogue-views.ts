@@ -3,6 +3,7 @@ import { buildCompany, buildModel } from '../../domain/catalogue/build-company.t
 import { buildPark, buildRide } from '../../domain/catalogue/build-park.ts';
 import { buildHome, buildList } from '../../domain/catalogue/build.ts';
 import { parksPage, type ParksQuery } from '../../domain/catalogue/parks-list.ts';
+import { ridesPage, type RidesQuery, type RidesView } from '../../domain/catalogue/rides-list.ts';
 import { untilChanged } from '../../domain/catalogue/until-changed.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import { LONGEST_QUERY } from '../../domain/catalogue/search.ts';
@@ -69,6 +70,10 @@ export class CatalogueViews {
   /** Null when there is no such model. */
   async model(slug: string): Promise<ModelView | null> {
     return buildModel(await this.#mirror.current(), slug);
+  }
+
+  async rides(query: RidesQuery): Promise<RidesView> {
+    return ridesPage(await this.#mirror.current(), query);
   }
 
   async search(query: string, limit: number): Promise<SearchView> {

@@ -1,6 +1,7 @@
 import { accountRouter } from './account.ts';
 import { router } from './base.ts';
 import { deskRouter } from './desk.ts';
+import { historyRouter } from './history.ts';
 import { liveRouter } from './live.ts';
 import { photoRouter } from './photo.ts';
 import { syncRouter } from './sync.ts';
@@ -8,6 +9,7 @@ import { syncRouter } from './sync.ts';
 export const appRouter = router({
   account: accountRouter,
   desk: deskRouter,
+  history: historyRouter,
   live: liveRouter,
   photo: photoRouter,
   sync: syncRouter,

@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
-import { Transform } from 'node:stream';
+import { pipeline, Transform } from 'node:stream';
 import { parse } from 'csv-parse';
 import { noRatings } from '#lib/domain/catalogue/rating.ts';
 import { readRow } from '#lib/domain/catalogue/row-shapes.ts';
@@ -35,15 +34,11 @@ export function readLines(path: string, format: Format): AsyncIterable<ReadLine>
 }
 
 async function* coasters(path: string): AsyncGenerator<ReadLine> {
-  const parser = createReadStream(path)
-    .pipe(utf8Only())
-    .on('error', (error) => parser.destroy(error))
-    .pipe(
-      parse({
-        ...{ bom: true, relax_column_count: true, skip_empty_lines: true, info: true },
-        max_record_size: LONGEST_LINE,
-      }),
-    );
+  const parser = parse({
+    ...{ bom: true, relax_column_count: true, skip_empty_lines: true, info: true },
+    max_record_size: LONGEST_LINE,
+  });
+  pipeline(createReadStream(path), utf8Only(), parser, ignored);
   let columns: string[] | null = null;
   try {
     for await (const { record, info } of parser as AsyncIterable<{
@@ -101,21 +96,29 @@ async function* map(path: string): AsyncGenerator<ReadLine> {
 }
 
 async function* own(path: string): AsyncGenerator<ReadLine> {
-  const input = createReadStream(path).pipe(utf8Only());
-  const lines = createInterface({ input, crlfDelay: Infinity });
-  const failed = new Promise<never>((_, reject) => input.once('error', reject));
-  failed.catch(() => undefined);
+  const input = utf8Only();
+  pipeline(createReadStream(path), input, ignored);
+  const decoder = new TextDecoder();
+  let rest = '';
   let line = 0;
   try {
-    for await (const text of lines) {
-      line++;
-      if (text.trim() !== '') yield ownLine(line, text);
+    for await (const bytes of input) {
+      const lines = (rest + decoder.decode(bytes as Buffer, { stream: true })).split('\n');
+      rest = lines.pop()!;
+      for (const text of lines) {
+        line++;
+        if (text.trim() !== '') yield ownLine(line, text);
+      }
+      if (rest.length > LONGEST_LINE) throw new FileRefused(`line ${line + 1} has no end`);
     }
-    if (input.errored) throw input.errored;
+    if (rest.trim() !== '') yield ownLine(line + 1, rest);
   } catch (error) {
     throw refusal(error);
   }
 }
+
+/** Whoever reads the last of the streams meets the error there. */
+const ignored = (): void => undefined;
 
 const KINDS: ReadonlySet<unknown> = new Set<CatalogueKind>(['company', 'model', 'park', 'ride']);
 

@@ -18,6 +18,8 @@ export interface ImportOptions {
 
 export interface ImportReport {
   counts: Record<Outcome, number>;
+  /** Rows that others changed meanwhile: they were left to them. */
+  overtaken: number;
   /** What is told of lines, in their order; to be read before the import is over. */
   rows: AsyncIterable<ToldLine>;
 }
@@ -50,13 +52,9 @@ export async function importFiles<T>(
       }
     }
     await resolveAll(db, run, of, staging);
-    if (!dryRun) {
-      const overtaken = await applyPlan(db, run, of);
-      await staging.keepReview(of);
-      if (overtaken > 0)
-        console.error(`${overtaken} rows were changed by others meanwhile, and left to them.`);
-    }
-    return await report({ counts: await staging.counts(), rows: staging.rows() });
+    const overtaken = dryRun ? 0 : await applyPlan(db, run, of);
+    if (!dryRun) await staging.keepReview(of);
+    return await report({ counts: await staging.counts(), overtaken, rows: staging.rows() });
   } finally {
     await staging.clear().catch(() => undefined);
     await db.end();

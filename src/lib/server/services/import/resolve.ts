@@ -162,7 +162,7 @@ export class Resolver {
     let found = this.#parks.get(key);
     if (!found) {
       found = findPark(this.#known, facts.park);
-      if (!('reason' in found) && !found.park) found = await this.#makePark(name);
+      if (!('reason' in found) && !found.park) found = await this.#makePark(facts.park);
       // A park that was made since may be meant as well: only what was found is kept.
       if ('park' in found) this.#parks.set(key, found);
     }
@@ -171,7 +171,8 @@ export class Resolver {
   }
 
   /** From where the file's rides of that park stand, if they stand together. */
-  async #makePark(name: string): Promise<FoundPark> {
+  async #makePark(meant: RideFacts['park']): Promise<FoundPark> {
+    const { name } = meant;
     const { rows } = await this.#db.query<{ latitude: number; longitude: number; status: string }>(
       `SELECT (item #>> '{facts,park,position,latitude}')::float8 AS latitude,
               (item #>> '{facts,park,position,longitude}')::float8 AS longitude,
@@ -198,7 +199,7 @@ export class Resolver {
     const status = isOpen ? 'OPERATING' : 'CLOSED_PERM';
     const park = await this.#plan.create('park', nameKey(name), { ...made.fields, status });
     this.#known.parks.put(park);
-    return findPark(this.#known, { name, position: null });
+    return findPark(this.#known, meant); // which may stand far from the others
   }
 
   async #saysOf(
