@@ -42,7 +42,7 @@ async function isWell(page: Page): Promise<void> {
 
 const CONTENT: Record<string, (page: Page) => Locator> = {
   '/': (page) => page.getByRole('link', { name: /Europa-Park/ }).first(),
-  '/parks': (page) => page.getByRole('link', { name: /Phantasialand/ }).first(),
+  '/parks': (page) => page.getByRole('link', { name: /Alton Towers/ }).first(),
   [PARK]: (page) => heading(page, 'Europa-Park'),
   [RIDE]: (page) => heading(page, 'Taron'),
   [`${PARK}/review`]: (page) => page.getByLabel(review.fieldText),

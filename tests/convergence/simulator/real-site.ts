@@ -48,6 +48,8 @@ export class RealSite implements Site {
     const url = new URL(this.#server);
     url.pathname = `/${this.#name}`;
     const pool = new pg.Pool({ connectionString: url.href, max: 6 });
+    // The site's database goes with its history, while connections may still be idle.
+    pool.on('error', () => undefined);
     pool.on('connect', (client) => client.on('error', () => undefined));
     return pool;
   }
