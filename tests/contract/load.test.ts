@@ -32,13 +32,15 @@ describe('loading the starter catalogue', () => {
     expect(await count('ride')).toBe(loaded.rides);
     expect(await count('company')).toBe(loaded.companies);
     expect(await count("history WHERE actor = 'import:starter'")).toBe(
-      loaded.parks + loaded.rides + loaded.companies,
+      Object.values(loaded).reduce((sum, n) => sum + n, 0),
     );
     expect(await count('ride WHERE manufacturer_id IS NOT NULL')).toBeGreaterThan(0);
 
     const changes = await count('sync_change');
     const history = await count('history');
-    expect(await loadCatalogue(database.url)).toEqual({ parks: 0, rides: 0, companies: 0 });
+    expect(await loadCatalogue(database.url)).toEqual({
+      ...{ companies: 0, models: 0, parks: 0, rides: 0 },
+    });
     expect(await count('sync_change')).toBe(changes);
     expect(await count('history')).toBe(history);
   });

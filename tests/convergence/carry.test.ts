@@ -8,6 +8,7 @@ import { exportUnsent, importUnsent } from '#lib/client/db/carry.ts';
 import { GUEST, outboxOf, type Outbox } from '#lib/client/db/outbox.ts';
 import { addPhoto, queueDraft, saveDraft } from '#lib/client/db/writing.ts';
 import type { PreparedPhoto } from '#lib/client/phone.ts';
+import { personText, TEXT_MAX } from '#lib/domain/review/review.ts';
 import { pullMine } from '#lib/client/sync/pull.ts';
 import { pushOnce } from '#lib/client/sync/push.ts';
 import { mineOf } from '#lib/client/db/mine.ts';
@@ -52,7 +53,9 @@ it('S48: whatever is written comes out of the file as it went in, and once howev
       async (written) => {
         const user = uuidv7();
         const box = outboxOf(user);
-        for (const [text, photos, send] of written) await write(box, text, photos, send);
+        // What no server could keep the form never queues; as a draft it stands here like any other.
+        for (const [text, photos, send] of written)
+          await write(box, text, photos, send && personText(TEXT_MAX).safeParse(text).success);
         const before = await held(box);
         const file = await exportUnsent(user);
 
@@ -63,7 +66,7 @@ it('S48: whatever is written comes out of the file as it went in, and once howev
         expect(await held(box)).toEqual(before);
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 25, examples: [[[['\u0000', 0, true]]]] },
   );
 });
 

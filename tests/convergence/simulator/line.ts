@@ -107,7 +107,8 @@ export class Lines {
       await this.#cross(caller, owner, build, async (user) => {
         if (user === null) throw new DomainError('SIGNED_OUT');
         if (user !== userId) throw new DomainError('OTHER_ACCOUNT');
-        const luck = this.#chance();
+        // Its own, so that it is the same photo on every site, however many requests came before it.
+        const luck = this.#world.stream(`photo ${user} ${sha256}`)();
         const state = luck < 0.04 ? 'REFUSED' : luck < 0.3 ? 'STORED' : 'READY';
         await this.site.storePhoto(sha256, user, state);
         this.#world.in(luck * 60_000, () => this.site.photoReady(sha256, user));

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { noRatings } from '#lib/domain/catalogue/rating.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 import type { SubmissionRow } from '#lib/domain/moderation/submission.ts';
 import type { FeedAnswer, Scope } from '#lib/protocol/feed.ts';
@@ -61,9 +62,10 @@ export class RealSite implements Site {
           `INSERT INTO "user" (id, email, name, password_hash) VALUES ($1, $2, 'N', 'x')`,
           [id, `${id}@x.test`],
         );
-      const { type, status, country, continent, latitude, longitude, timeZone } = parkRow('', {
-        ...{ count: 0, sum: 0, histogram: [] },
-      });
+      const { type, status, country, continent, latitude, longitude, timeZone } = parkRow(
+        parks[0]!,
+        noRatings(),
+      );
       for (const id of parks)
         await db.query(
           `INSERT INTO park (id, slug, name, type, status, country, continent, latitude, longitude, time_zone)

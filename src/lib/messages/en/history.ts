@@ -1,3 +1,6 @@
+import { catalogue } from './catalogue.ts';
+import { details } from './details.ts';
+
 /** Names of fields, for people; what has none is shown by its own. */
 const fields: Readonly<Record<string, string>> = {
   ...{
@@ -44,6 +47,34 @@ const fields: Readonly<Record<string, string>> = {
   },
 };
 
+/** Names of the parts of fields. */
+const parts: Readonly<Record<string, string>> = {
+  ...{
+    heightM: catalogue.statHeight,
+    lengthM: catalogue.statLength,
+    speedMps: catalogue.statSpeed,
+  },
+  ...{
+    dropM: catalogue.statDrop,
+    inversions: catalogue.statInversions,
+    angleDeg: catalogue.statAngle,
+  },
+  ...{ gForce: details.statGForce, material: catalogue.statTrack, launch: catalogue.statLaunch },
+  ...{ durationS: catalogue.statDuration, trains: details.statTrains, type: details.statType },
+  ...{ trainLayout: details.trainLayout, from: 'from', until: 'until', reason: 'reason' },
+};
+
+/** Values that are words of ours. */
+const values: Readonly<Record<string, string>> = {
+  ...catalogue.status,
+  ...catalogue.categoryOne,
+  ...catalogue.continent,
+  ...catalogue.material,
+  ...details.tags,
+  ...details.roles,
+  ...{ THEME_PARK: 'Theme park', AMUSEMENT_PARK: 'Amusement park' },
+};
+
 export const history = {
   title: 'History',
   titleOf: (name: string) => `History of ${name}`,
@@ -59,6 +90,8 @@ export const history = {
   bySystem: (what: string) => `by the system (${what})`,
   proposedBy: (who: string) => `proposed by ${who}`,
   fields,
+  parts,
+  values,
   empty: 'nothing',
   was: 'Before',
   is: 'After',
