@@ -166,6 +166,26 @@ describe('the coaster table', () => {
     expect(third.rows.at(-1)!.reason).toBe('opened: the file says "2003", the catalogue "2001"');
   });
 
+  it('comes back to a park under another of its names, and to names without a letter of ours', async () => {
+    const at = ',,,,,50.8,6.88';
+    const file = csv(
+      'back.csv',
+      `One,A Park,Operating,1999${at}`,
+      `夢,A Park,Operating,1999${at}`,
+      `Two,Between,Operating,1999,,,,,40.5,-3.7`,
+      `One,A Park (Here),Operating,1999${at}`,
+      `愛,A Park (Here),Operating,1999${at}`,
+    );
+    const { counts, rows } = await importNow([file]);
+    expect(counts).toMatchObject({ created: 4, skipped: 1 });
+    expect(rows.find(({ outcome }) => outcome === 'skipped')).toMatchObject({
+      line: 5,
+      reason: 'the same ride as line 2',
+    });
+    const slugs = await rowsOf('SELECT slug FROM ride ORDER BY slug');
+    expect(slugs.map(({ slug }) => slug)).toEqual(['one', 'ride', 'ride-2', 'two']);
+  });
+
   it('can be tried without changing anything', async () => {
     const told = await importNow([csv('dry.csv', 'One,A Park,Operating,1999,,,,,50.8,6.88')], {
       dryRun: true,

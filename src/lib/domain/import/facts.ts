@@ -1,5 +1,5 @@
 import type {
-  CompanyRole,
+  CatalogueKind,
   CompanyRow,
   ExternalIds,
   ModelRow,
@@ -17,10 +17,6 @@ export interface Position {
   longitude: number;
 }
 
-export interface CompanyFacts extends Fields<CompanyRow> {
-  name: string;
-}
-
 export interface ParkFacts extends Fields<ParkRow> {
   name: string;
 }
@@ -36,10 +32,9 @@ export interface RideFacts extends Omit<Fields<RideRow>, 'parkId'> {
 
 /** What one place of a file says. Ids appear only in our own files. */
 export type Candidate =
-  | { kind: 'company'; facts: CompanyFacts & { needs?: CompanyRole } }
   | { kind: 'park'; facts: ParkFacts }
   | { kind: 'ride'; facts: RideFacts }
-  | { kind: 'row'; row: { kind: 'company' | 'model' | 'park' | 'ride'; row: OwnRow } };
+  | { kind: 'row'; row: { kind: CatalogueKind; row: OwnRow } };
 
 /** A whole row of our own format, with its id; ratings do not travel in files. */
 export type OwnRow = Omit<CompanyRow | ModelRow | ParkRow | RideRow, 'rating'>;

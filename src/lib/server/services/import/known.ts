@@ -67,10 +67,14 @@ export class Book<Row extends Named> {
   }
 
   /** Of a name, or a number behind it when that is taken. */
-  freeSlug(name: string, fallback: string): string {
+  freeSlug(
+    name: string,
+    fallback: string,
+    isTaken: (slug: string) => boolean = () => false,
+  ): string {
     const plain = slugOf(name) || fallback;
     let slug = plain;
-    for (let n = 2; this.#slugs.has(slug); n++) slug = `${plain}-${n}`;
+    for (let n = 2; this.#slugs.has(slug) || isTaken(slug); n++) slug = `${plain}-${n}`;
     return slug;
   }
 }

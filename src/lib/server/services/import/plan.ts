@@ -44,6 +44,8 @@ export class Plan {
   readonly #format: string;
   #planned = new Map<string, Planned>();
   #said: Said[] = [];
+  /** `park slug` of rides that will be: the rides of one park alone are held, and a file may come back to another. */
+  readonly #newRides = new Set<string>();
 
   constructor(db: pg.Client, run: string, format: string) {
     this.#db = db;
@@ -82,16 +84,21 @@ export class Plan {
     fields: Fields,
     says: Fields = fields,
   ): Promise<CatalogueRows[Kind]> {
-    const id =
-      typeof fields['id'] === 'string' ? fields['id'] : idOf(kind, `${this.#format} ${key}`);
+    const id = typeof fields['id'] === 'string' ? fields['id'] : this.idFor(kind, key);
     const row = readRow(kind, { ...NOTHING[kind], ...fields, id });
     const facts = Object.fromEntries(
       Object.entries(says).filter(([field]) => !NOT_MERGED.has(field)),
     );
     this.#note({ key: `${kind} ${key}`, kind, entityId: id, facts });
+    if ('parkId' in row) this.#newRides.add(`${row.parkId} ${row.slug}`);
     await this.#put({ kind, id, row: columnsOf(row as unknown as Fields), was: null });
     return row;
   }
+
+  /** The same for the same key, in every run and installation. */
+  idFor = (kind: CatalogueKind, key: string): string => idOf(kind, `${this.#format} ${key}`);
+
+  willBeRide = (parkId: string, slug: string): boolean => this.#newRides.has(`${parkId} ${slug}`);
 
   /** Some fields of a row that is there, or will be. @returns the row as it will be. */
   async amend<Kind extends CatalogueKind>(
