@@ -151,6 +151,7 @@ test('a fact changed, taken back and changed again is told so, offline as well',
   await page.goto('/parks/efteling/rides/python');
   await page.getByRole('link', { name: history.link, exact: true }).click();
   const told = async () => {
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('History of Python');
     await expect(page.getByRole('listitem').filter({ hasText: '1983' })).toBeVisible();
     const changes = await page.locator('ol > li').allInnerTexts();
     expect(changes[0]).toContain('1983');
@@ -164,5 +165,6 @@ test('a fact changed, taken back and changed again is told so, offline as well',
   await phone.reopen({ offline: true });
   await phone.page.goto('/parks/efteling/rides/python');
   await phone.page.getByRole('link', { name: history.link, exact: true }).click();
+  await expect(phone.page.getByRole('heading', { level: 1 })).toHaveText('History of Python');
   await expect(phone.page.locator('ol > li').first()).toContainText('1983');
 });
