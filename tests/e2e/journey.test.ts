@@ -162,6 +162,8 @@ test('a review with two photos, written without signal, is published once, and r
     await expect(reader.page.getByText(TITLE)).toBeVisible();
     await expect(reader.page.getByText(TEXT)).toBeVisible();
     await expect(reader.page.locator('img[src*="/media/"]')).toHaveCount(2);
+    // Pictures are fetched when they come near the eyes.
+    await reader.page.locator('img[src*="/media/"]').last().scrollIntoViewIfNeeded();
     await expect
       .poll(() =>
         reader.page.evaluate(() =>
