@@ -1,12 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { referenceFile } from './reference-data.ts';
 
 /** The Big List of Naughty Strings, or null with a clear word when this machine has none. */
 export function naughtyStrings(): string[] | null {
-  const file = new URL('../../../shared/data/hostile/blns.json', import.meta.url);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as string[];
-  if (process.env.CI) throw new Error('shared/data/hostile is missing, and CI may not skip');
-  console.warn('shared/data/hostile is not on this machine: its tests are skipped');
-  return null;
+  const file = referenceFile('hostile/blns.json');
+  return file === null ? null : (JSON.parse(readFileSync(file, 'utf8')) as string[]);
 }
 
 /** Texts that are hard to keep, show or measure, and that must be kept all the same. */

@@ -1,4 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { referenceFile } from './reference-data.ts';
 import sharp from 'sharp';
 
 /*
@@ -65,11 +67,8 @@ export async function avifBomb(): Promise<Buffer> {
 
 /** Folder of the shared real pictures, or null with a clear word when this machine has none. */
 export function sharedImages(): URL | null {
-  const folder = new URL('../../../shared/data/images/', import.meta.url);
-  if (existsSync(folder)) return folder;
-  if (process.env.CI) throw new Error('shared/data/images is missing, and CI may not skip');
-  console.warn('shared/data/images is not on this machine: its tests are skipped');
-  return null;
+  const folder = referenceFile('images/');
+  return folder === null ? null : pathToFileURL(folder);
 }
 
 export const sharedImage = (name: string): Buffer =>
