@@ -79,7 +79,7 @@ const maker = readRow('company', {
   founded: null,
   website: null,
 });
-const noReviews = { known: true, rows: [] };
+const noReviews = { known: true, hours: null, reviews: [] };
 
 function small(): Catalogue {
   const catalogue = new Catalogue();
@@ -125,7 +125,7 @@ describe('views', () => {
   it('shows a park with its rides in order and its newest twenty reviews, not its rides’', () => {
     const rows = Array.from({ length: 25 }, (_, i) => review(100 + i, 'park', 1, i + 1));
     rows.push(review(200, 'ride', 11, 28));
-    const view = buildPark(small(), 'élan-park', { known: true, rows })!;
+    const view = buildPark(small(), 'élan-park', { known: true, hours: null, reviews: rows })!;
     expect(view.rides.map((card) => card.name)).toEqual(['Arrow', 'Zoom', 'Carousel', 'Gone']);
     expect(view.reviews).toHaveLength(20);
     expect(view.reviews[0]!.publishedAt).toBe('2026-01-25T00:00:00.000Z');
@@ -137,7 +137,8 @@ describe('views', () => {
   it('shows a ride of that park only', () => {
     const view = buildRide(small(), 'élan-park', 'zoom', {
       known: false,
-      rows: [review(200, 'ride', 11, 1), review(201, 'park', 1, 2)],
+      hours: null,
+      reviews: [review(200, 'ride', 11, 1), review(201, 'park', 1, 2)],
     })!;
     expect(view).toMatchObject({ manufacturer: { name: 'Maker' }, reviewsKnown: false });
     expect(view.reviews.map((r) => r.id)).toEqual([id(200)]);

@@ -1,3 +1,4 @@
+import type { HoursRow } from '../hours/hours.ts';
 import type { ReviewRow } from '../review/review.ts';
 import type {
   Closure,
@@ -76,9 +77,10 @@ export interface ParkView {
   owner: CompanyRow | null;
   /** Those that stand first, then by category and name. */
   rides: RideCard[];
+  hours: HoursRow | null;
   /** The newest first, at most 20. */
   reviews: ReviewRow[];
-  /** False on a phone that never fetched this park's reviews: then none at hand is not none. */
+  /** False on a phone that never fetched this park's scope: then no hours and no review at hand are not none. */
   reviewsKnown: boolean;
 }
 

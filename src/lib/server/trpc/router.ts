@@ -2,6 +2,7 @@ import { accountRouter } from './account.ts';
 import { router } from './base.ts';
 import { deskRouter } from './desk.ts';
 import { historyRouter } from './history.ts';
+import { hoursRouter } from './hours.ts';
 import { liveRouter } from './live.ts';
 import { photoRouter } from './photo.ts';
 import { syncRouter } from './sync.ts';
@@ -10,6 +11,7 @@ export const appRouter = router({
   account: accountRouter,
   desk: deskRouter,
   history: historyRouter,
+  hours: hoursRouter,
   live: liveRouter,
   photo: photoRouter,
   sync: syncRouter,
