@@ -55,7 +55,11 @@ const isHours = (value: unknown): value is ParkHours =>
   typeof value === 'object' && value !== null && 'rule' in value && 'dates' in value;
 /** Fields of fields; a measure is one value, and so are a park's hours. */
 const isPlain = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !isList(value) && !isMeasure(value) && !isHours(value);
+  typeof value === 'object' &&
+  value !== null &&
+  !isList(value) &&
+  !isMeasure(value) &&
+  !isHours(value);
 
 function isSame(a: unknown, b: unknown): boolean {
   if (isMeasure(a) && isMeasure(b)) return isNear(a.si, b.si);
@@ -89,9 +93,7 @@ function isPartOf(a: unknown, b: unknown): boolean {
 }
 
 const told = (value: unknown): string =>
-  isMeasure(value)
-    ? `${value.value} ${value.unit}`
-    : JSON.stringify(value).slice(0, 80);
+  isMeasure(value) ? `${value.value} ${value.unit}` : JSON.stringify(value).slice(0, 80);
 
 const contradiction = (field: string, now: unknown, news: unknown): string =>
   `${field}: the file says ${told(news)}, the catalogue ${told(now)}`;
