@@ -208,6 +208,7 @@ export const ROW_SHAPES: { readonly [Kind in CatalogueKind]: Shape<CatalogueRows
     defunct: since(orNull(whole), null),
     parentId: since(orNull(uuid), null),
     website: orNull(text),
+    verified: since(orNull(date), null),
   },
   model: {
     ...entity,
@@ -261,6 +262,9 @@ export const ROW_SHAPES: { readonly [Kind in CatalogueKind]: Shape<CatalogueRows
     rating,
   },
 };
+
+/** What a row tells that nobody writes into it: it follows from other tables, and does not travel in files. */
+export const COMPUTED: ReadonlySet<string> = new Set(['rating', 'verified']);
 
 const { id, slug, name, country, continent, locality } = ROW_SHAPES.park;
 
