@@ -1,7 +1,7 @@
 /** B1: who speaks for a company, and how it is shown: a real mail server, a real DNS server, a real database. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { uuidv7 } from 'uuidv7';
-import type { CompanyDesk } from '#lib/server/services/company-desk.ts';
+import type { CompanyDesk } from '#lib/domain/company/desk.ts';
 import { startCalls, type CallServer } from '../support/calls.ts';
 import { startDnsServer, type DnsServer } from '../support/dns-server.ts';
 import { startMailServer, wordsOf, type MailServer } from '../support/mail-server.ts';

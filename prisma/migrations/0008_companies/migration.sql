@@ -97,3 +97,72 @@ BEGIN
 END $$;
 CREATE TRIGGER sync AFTER INSERT OR DELETE OR UPDATE OF ended_at, granted_at ON company_seat
   FOR EACH ROW EXECUTE FUNCTION sync_touch_seat();
+
+-- ── Official updates ─────────────────────────────────────────────────────────────────────────────
+CREATE TABLE "official_update" (
+    "id" UUID NOT NULL,
+    "company_id" UUID NOT NULL,
+    "park_id" UUID NOT NULL,
+    "author_id" UUID,
+    "title" TEXT NOT NULL,
+    "body" TEXT NOT NULL,
+    "from_day" TEXT,
+    "until_day" TEXT,
+    "state" TEXT NOT NULL DEFAULT 'DRAFT',
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "published_at" TIMESTAMPTZ(3),
+    "corrected_at" TIMESTAMPTZ(3),
+    "correction" TEXT,
+    "withdrawn_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "official_update_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "official_update_state" CHECK (
+      state IN ('DRAFT', 'PUBLISHED', 'WITHDRAWN')
+      AND (state = 'DRAFT') = (published_at IS NULL) AND (state = 'WITHDRAWN') = (withdrawn_at IS NOT NULL)
+      AND (corrected_at IS NULL) = (correction IS NULL)),
+    CONSTRAINT "official_update_days" CHECK (
+      is_date(from_day) AND is_date(until_day) AND (from_day IS NULL OR until_day IS NULL OR from_day <= until_day))
+);
+ALTER TABLE "official_update" ADD CONSTRAINT "official_update_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "official_update" ADD CONSTRAINT "official_update_park_id_fkey" FOREIGN KEY ("park_id") REFERENCES "park"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "official_update" ADD CONSTRAINT "official_update_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "user"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+CREATE INDEX "official_update_park_id_idx" ON "official_update"("park_id");
+CREATE INDEX "official_update_company_id_idx" ON "official_update"("company_id");
+
+CREATE TRIGGER history AFTER INSERT OR UPDATE OR DELETE ON official_update
+  FOR EACH ROW EXECUTE FUNCTION keep_history();
+
+-- What everybody has read cannot be made unread, nor become another park's.
+CREATE FUNCTION check_update() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (OLD.state <> 'DRAFT' AND NEW.state = 'DRAFT') OR (OLD.state = 'WITHDRAWN' AND NEW.state <> 'WITHDRAWN')
+     OR NEW.park_id <> OLD.park_id OR NEW.company_id <> OLD.company_id THEN
+    RAISE EXCEPTION 'an official update cannot go back to where it was not read'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'official_update_state';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER check_update BEFORE UPDATE ON official_update
+  FOR EACH ROW EXECUTE FUNCTION check_update();
+
+-- Of a draft nobody hears, not even that it is there. What was withdrawn is told without its words.
+CREATE VIEW sync_update AS
+SELECT u.id, u.park_id, u.published_at, jsonb_build_object(
+  'id', u.id, 'parkId', u.park_id, 'companyId', u.company_id, 'title', u.title,
+  'body', CASE u.state WHEN 'PUBLISHED' THEN u.body ELSE '' END,
+  'from', u.from_day, 'until', u.until_day, 'version', u.version,
+  'publishedAt', iso(u.published_at), 'correctedAt', iso(u.corrected_at), 'correction', u.correction,
+  'withdrawnAt', iso(u.withdrawn_at)) AS row
+FROM official_update u WHERE u.state <> 'DRAFT';
+
+CREATE FUNCTION sync_touch_update() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF coalesce(NEW.state, OLD.state) <> 'DRAFT' THEN
+    PERFORM sync_touch('park:' || coalesce(NEW.park_id, OLD.park_id), 'update',
+                       coalesce(NEW.id, OLD.id), TG_OP = 'DELETE');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER sync AFTER INSERT OR UPDATE OR DELETE ON official_update
+  FOR EACH ROW EXECUTE FUNCTION sync_touch_update();

@@ -1,60 +1,14 @@
 import type pg from 'pg';
-import { dnsRecord, type ClaimMethod } from '#lib/domain/company/claim.ts';
-import type { Closure, EntityStatus } from '#lib/domain/catalogue/rows.ts';
+import { dnsRecord } from '#lib/domain/company/claim.ts';
+import type { CompanyDesk, DeskPark, DeskSeat } from '#lib/domain/company/desk.ts';
 import { DomainError } from '#lib/domain/errors.ts';
-import { mayManageSeats, type SeatRole } from '#lib/domain/permissions/company.ts';
+import { mayManageSeats } from '#lib/domain/permissions/company.ts';
 import type { Role } from '#lib/domain/permissions/table.ts';
 import { mailIsOn } from '../platform/mail.ts';
 import { openedClaim } from './company-claims.ts';
 import { domainOf } from './company-domain.ts';
 import { seatsOf } from './company-seats.ts';
-
-export interface DeskSeat {
-  userId: string;
-  name: string;
-  role: SeatRole;
-  method: ClaimMethod;
-  grantedAt: string;
-  expiresAt: string;
-  /** Since when the DNS record is gone, or the website at another domain. */
-  missingSince: string | null;
-}
-
-export interface DeskRide {
-  id: string;
-  name: string;
-  status: EntityStatus;
-  closure: Closure | null;
-}
-
-export interface DeskPark {
-  id: string;
-  slug: string;
-  name: string;
-  timeZone: string;
-  rides: DeskRide[];
-}
-
-/** What the page of a company's people shows to one person. */
-export interface CompanyDesk {
-  company: { id: string; slug: string; name: string; website: string | null };
-  /** What must be proven; null when the website on record has no domain of its own. */
-  domain: string | null;
-  mailIsOn: boolean;
-  /** A mailed code waits to be typed: the address it went to. */
-  mailedTo: string | null;
-  /** The record that was asked for. */
-  record: string | null;
-  /** One's own seat. */
-  seat: DeskSeat | null;
-  /** For its people and for moderators. */
-  seats: DeskSeat[];
-  /** Whose seat was taken away; for those who may let them claim again. */
-  revoked: { userId: string; name: string }[];
-  mayManage: boolean;
-  /** The parks it runs; for its people alone. */
-  parks: DeskPark[];
-}
+import { updatesOf } from './official-updates.ts';
 
 /** Throws NOT_FOUND. */
 export async function readCompanyDesk(
@@ -88,6 +42,7 @@ export async function readCompanyDesk(
     revoked: mayManage ? await revokedOf(pool, id) : [],
     mayManage,
     parks: isMine ? await parksOf(pool, id) : [],
+    updates: isMine || mayManage ? await updatesOf(pool, id, isMine) : [],
   };
 }
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { EMAIL_MAX, emailProblem, normaliseEmail } from '#lib/domain/account/rules.ts';
 import { closureFields } from '#lib/domain/company/closure-fields.ts';
+import { correctionText, updateFields } from '#lib/domain/company/update-fields.ts';
 import { house } from '../house.ts';
 import { withTransaction } from '../platform/database.ts';
 import { claimByDns, claimByMail, proveByDns, proveByMail } from '../services/company-claims.ts';
 import { readCompanyDesk } from '../services/company-desk.ts';
 import { endSeat, forgive } from '../services/company-seats.ts';
+import { correctUpdate, withdrawUpdate, writeUpdate } from '../services/official-updates.ts';
 import { setClosure } from '../services/ride-closure.ts';
 import { memberProcedure, router } from './base.ts';
 
@@ -18,6 +20,13 @@ const address = z
 
 /** Badge and closures are rows of the catalogue. */
 const catalogueMoved = (): void => house().pokes.publish(['catalogue']);
+
+/** Updates travel with their park. */
+function told<Update extends { parkId: string }>(update: Update): Update {
+  house().pokes.publish([`park:${update.parkId}`]);
+  return update;
+}
+const seen = { id: z.uuid(), version: z.number().int().min(0) };
 
 export const companyRouter = router({
   /** All that the page of a company's people shows. */
@@ -82,4 +91,24 @@ export const companyRouter = router({
       await setClosure(house().pool, input, ctx.user, house().now());
       catalogueMoved();
     }),
+
+  /** Keeps a draft or publishes it. */
+  writeUpdate: memberProcedure
+    .input(
+      z.strictObject({ ...seen, parkId: z.uuid(), fields: updateFields, publish: z.boolean() }),
+    )
+    .mutation(async ({ input, ctx }) =>
+      told(await writeUpdate(house().pool, input, ctx.user, house().now())),
+    ),
+
+  correctUpdate: memberProcedure
+    .input(z.strictObject({ ...seen, fields: updateFields, correction: correctionText }))
+    .mutation(async ({ input, ctx }) =>
+      told(await correctUpdate(house().pool, input, ctx.user, house().now())),
+    ),
+
+  /** Takes it back; a draft is thrown away. */
+  withdrawUpdate: memberProcedure.input(z.strictObject(seen)).mutation(async ({ input, ctx }) => {
+    told(await withdrawUpdate(house().pool, input, ctx.user, house().now()));
+  }),
 });
