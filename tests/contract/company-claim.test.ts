@@ -29,17 +29,8 @@ afterAll(async () => {
   await dns?.close();
 });
 
-async function write(sql: string, ...values: unknown[]): Promise<void> {
-  const client = await server.pool.connect();
-  try {
-    await client.query('BEGIN');
-    await client.query("SELECT set_config('app.actor', 'test', true)");
-    await client.query(sql, values);
-    await client.query('COMMIT');
-  } finally {
-    client.release();
-  }
-}
+const write = (sql: string, ...values: unknown[]): Promise<unknown> =>
+  server.write((db) => db.query(sql, values));
 
 let turn = 0;
 let company: { id: string; slug: string; domain: string };
@@ -59,23 +50,8 @@ beforeEach(async () => {
   mail.letters.length = 0;
 });
 
-async function ask<T = unknown>(person: Person, procedure: string, input: object): Promise<T> {
-  const body = JSON.stringify(input);
-  const response = await server.answerTrpc(
-    new Request(`http://localhost/api/trpc/company.${procedure}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-    }),
-    person,
-  );
-  const { result, error } = (await response.json()) as {
-    result?: { data: T };
-    error?: { data: { domain: { code: string; field?: string } } };
-  };
-  if (error) throw error.data.domain;
-  return result!.data;
-}
+const ask = <T = unknown>(by: Person, procedure: string, input: object): Promise<T> =>
+  server.ask<T>(by, `company.${procedure}`, input);
 const desk = (person: Person) => ask<CompanyDesk>(person, 'desk', { slug: company.slug });
 const mailCode = (person: Person, address = `press@${company.domain}`, companyId = company.id) =>
   ask(person, 'mailCode', { companyId, address });

@@ -8,6 +8,7 @@ import type { UpdateState } from './update.ts';
 /** An update as the company's people see it, drafts included. */
 export interface DeskUpdate extends UpdateFields {
   id: string;
+  companyId: string;
   parkId: string;
   state: UpdateState;
   version: number;

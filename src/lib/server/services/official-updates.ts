@@ -8,7 +8,7 @@ import { withTransaction } from '../platform/database.ts';
 import { speakForPark } from './company-seats.ts';
 
 const SHOWN = 100;
-const COLUMNS = `id, park_id AS "parkId", title, body, from_day AS "from", until_day AS "until", state, version,
+const COLUMNS = `id, company_id AS "companyId", park_id AS "parkId", title, body, from_day AS "from", until_day AS "until", state, version,
   iso(published_at) AS "publishedAt", iso(corrected_at) AS "correctedAt", correction, iso(withdrawn_at) AS "withdrawnAt"`;
 
 export async function updatesOf(
@@ -125,11 +125,9 @@ export async function withdrawUpdate(
   }, pool);
 }
 
-type Standing = DeskUpdate & { companyId: string };
-
-async function locked(db: pg.PoolClient, id: string): Promise<Standing | null> {
-  const { rows } = await db.query<Standing>(
-    `SELECT ${COLUMNS}, company_id AS "companyId" FROM official_update WHERE id = $1 FOR UPDATE`,
+async function locked(db: pg.PoolClient, id: string): Promise<DeskUpdate | null> {
+  const { rows } = await db.query<DeskUpdate>(
+    `SELECT ${COLUMNS} FROM official_update WHERE id = $1 FOR UPDATE`,
     [id],
   );
   return rows[0] ?? null;
@@ -141,7 +139,7 @@ async function ownLocked(
   id: string,
   user: { id: string },
   now: Date,
-): Promise<Standing> {
+): Promise<DeskUpdate> {
   const standing = await locked(db, id);
   if (!standing) throw new DomainError('NOT_FOUND');
   const companyId = await speakForPark(db, user, standing.parkId, now).catch((error: unknown) => {
@@ -154,7 +152,7 @@ async function ownLocked(
 
 /** The answer was lost, and the same is asked again. */
 const isAlready = (
-  standing: Standing,
+  standing: DeskUpdate,
   wanted: { state: UpdateState; version: number; fields: UpdateFields; correction?: string },
 ): boolean =>
   standing.version === wanted.version + 1 &&
