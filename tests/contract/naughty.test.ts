@@ -105,7 +105,7 @@ describe.skipIf(!naughty)('every naughty string as a review', () => {
     const rows = await cache().reviews.where({ parkId: PARK }).toArray();
     const changes = rows.map(({ id, rev, row }) => ({ entity: 'review', id, rev, row }));
     expect(memory.apply(changes)).toBe(0);
-    memory.reviewsKnown(PARK);
+    memory.scopeKnown(PARK);
     await pullMine(mineOf(me.user.id), box, net, me.user.id);
 
     for (const [i, typed] of texts.entries()) {

@@ -29,7 +29,7 @@ function engineOf(phone: ReturnType<typeof onePhone>, over: Partial<EngineParts>
     exclusively: (work) => work(),
     chunksLoaded: async () => undefined,
     catalogueChanged: () => undefined,
-    reviewsChanged: () => undefined,
+    parkChanged: () => undefined,
     notify: (notice) => void told.push(notice),
     ...over,
   });
@@ -57,7 +57,7 @@ it.each(['SIGNED_OUT', 'INTERNAL', 'OFFLINE'] as const)(
     const known: string[] = [];
     const { engine } = engineOf(phone, {
       net: { ...phone.net, push: fail, mine: fail },
-      reviewsChanged: (park) => void known.push(park),
+      parkChanged: (park) => void known.push(park),
     });
     const park = uuidv7();
     engine.setAccount(personOf(phone));
@@ -78,7 +78,7 @@ it('a page that was asked for does not wait for all photos to be sent', async ()
       order.push('photo');
       phone.server.photos.add(sha256);
     },
-    reviewsChanged: () => void order.push('park'),
+    parkChanged: () => void order.push('park'),
   });
   engine.setAccount(personOf(phone));
   await until(async () => (await phone.box.drafts.count()) === 0);
@@ -98,7 +98,7 @@ it('a fetch that failed is tried again without anyone asking', async () => {
         return phone.net.feed(scope, cursor);
       },
     },
-    reviewsChanged: (park) => void known.push(park),
+    parkChanged: (park) => void known.push(park),
   });
   engine.watchPark(uuidv7());
   await until(() => known.length === 1);
@@ -149,7 +149,7 @@ it('a park opened while another is fetched is fetched too', async () => {
         return phone.net.feed(scope, cursor);
       },
     },
-    reviewsChanged: (park) => void known.push(park),
+    parkChanged: (park) => void known.push(park),
   });
   engine.watchPark(first);
   await until(() => known.includes(second));

@@ -107,7 +107,7 @@ function engineOf(phone: ReturnType<typeof slowPhone>, over: Partial<EngineParts
     packKept: () => reading.reloadFirst(),
     chunksLoaded: () => reading.reload(),
     catalogueChanged: (changes) => reading.catalogueChanged(changes),
-    reviewsChanged: () => undefined,
+    parkChanged: () => undefined,
     notify: () => undefined,
     ...over,
   });

@@ -6,6 +6,7 @@ import { details } from '#lib/messages/en/details.ts';
 import { errors } from '#lib/messages/en/errors.ts';
 import { history } from '#lib/messages/en/history.ts';
 import { shell } from '#lib/messages/en/shell.ts';
+import { updates } from '#lib/messages/en/updates.ts';
 import { DEMO } from '../support/contents.ts';
 import { startDnsServer, type DnsServer } from '../support/dns-server.ts';
 import { startMailServer, wordsOf, type MailServer } from '../support/mail-server.ts';
@@ -108,4 +109,61 @@ test('a ride is closed, and the history says for whom', async () => {
   const name = (await stage.db.query(`SELECT name FROM company WHERE slug = '${COMPANY}'`)).rows[0]
     .name as string;
   await expect(page.getByText(`by Vera Visitor for ${name}`)).toBeVisible();
+});
+
+test('an update is a draft, published, corrected; a phone that was in the park has it without a line', async () => {
+  const { page } = desktop;
+  const updatesOf = () => phone.page.getByRole('region', { name: updates.title });
+  const onPhone = (text: string) => updatesOf().getByText(text);
+  await page.goto(`/company/${COMPANY}`);
+  await page.getByRole('button', { name: words.writeUpdate }).click();
+  await page.getByLabel(words.updateTitle).fill('Open late');
+  await page.getByRole('button', { name: words.publish, exact: true }).click();
+  await expect(page.getByText('Write something here.')).toBeVisible();
+  await page.getByLabel(words.updateBody).fill('Until ten on Fridays.');
+  await page.getByRole('button', { name: words.saveDraft }).click();
+  await expect(page.getByText(words.saved).first()).toBeVisible();
+  await expect(updatesOf()).toHaveCount(0);
+
+  await page.getByRole('button', { name: words.editDraft }).click();
+  // A failed save keeps what was typed.
+  await desktop.context.setOffline(true);
+  await page.getByLabel(words.updateBody).fill('Until ten on Saturdays.');
+  await page.getByRole('button', { name: words.publish, exact: true }).click();
+  await expect(page.getByText(errors.OFFLINE.title)).toBeVisible();
+  await desktop.context.setOffline(false);
+  await expect(page.getByLabel(words.updateBody)).toHaveValue('Until ten on Saturdays.');
+  await page.getByRole('button', { name: words.publish, exact: true }).click();
+  await expect(page.getByText(words.published).first()).toBeVisible();
+  await expect(onPhone('Until ten on Saturdays.')).toBeVisible(); // while the page is open, by a poke
+
+  await page.getByRole('button', { name: words.correct }).click();
+  await page.getByLabel(words.updateBody).fill('Until eleven on Saturdays.');
+  await page.getByLabel(words.correction).fill('The hour was wrong.');
+  await page.getByRole('button', { name: words.publishCorrection }).click();
+  await expect(page.getByText(words.corrected).first()).toBeVisible();
+  await expect(onPhone('The hour was wrong.')).toBeVisible();
+
+  await phone.context.close();
+  await phone.reopen({ offline: true });
+  await phone.page.goto(PARK);
+  await expect(onPhone('Until eleven on Saturdays.')).toBeVisible();
+  await expect(onPhone(updates.official)).toBeVisible();
+  await expect(phone.page.getByText(details.verified, { exact: true })).toBeVisible();
+  const ride = phone.page.getByRole('article').filter({ hasText: 'Silver Star' });
+  await expect(ride).toContainText(catalogue.status.CLOSED_TEMP);
+  await phone.page.goto(`/company/${COMPANY}`);
+  await expect(phone.page.getByText(shell.needsLine)).toBeVisible();
+});
+
+test('what was withdrawn is shown as such', async () => {
+  const { page } = desktop;
+  await page.getByRole('button', { name: words.withdraw }).click();
+  await page.getByRole('button', { name: words.confirmWithdraw }).click();
+  await expect(page.getByText(words.withdrawn).first()).toBeVisible();
+  await page.goto(PARK);
+  const told = page.getByRole('region', { name: updates.title });
+  await expect(told.getByText(updates.withdrawn, { exact: true })).toBeVisible();
+  await expect(told).toContainText('Open late');
+  await expect(told).not.toContainText('Saturdays');
 });

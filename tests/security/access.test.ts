@@ -27,6 +27,9 @@ const ACCESS: Record<string, 'everyone' | 'members' | 'moderators'> = {
   'desk.item': 'moderators',
   'desk.queue': 'moderators',
   'history.revert': 'moderators',
+  'hours.maySet': 'members',
+  'hours.preview': 'members',
+  'hours.set': 'members', // and refused unless a moderator or of the park's company
   'live.pokes': 'everyone', // filters its topics by person
   'photo.need': 'members',
   'sync.mine': 'members',

@@ -166,3 +166,17 @@ BEGIN
 END $$;
 CREATE TRIGGER sync AFTER INSERT OR UPDATE OR DELETE ON official_update
   FOR EACH ROW EXECUTE FUNCTION sync_touch_update();
+
+CREATE OR REPLACE FUNCTION sync_row(entity_ text, id_ uuid) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN CASE entity_
+    WHEN 'park'         THEN (SELECT row FROM sync_park WHERE id = id_)
+    WHEN 'ride'         THEN (SELECT row FROM sync_ride WHERE id = id_)
+    WHEN 'company'      THEN (SELECT row FROM sync_company WHERE id = id_)
+    WHEN 'model'        THEN (SELECT row FROM sync_model WHERE id = id_)
+    WHEN 'review'       THEN (SELECT row FROM sync_review WHERE id = id_)
+    WHEN 'hours'        THEN (SELECT row FROM sync_hours WHERE id = id_)
+    WHEN 'update'       THEN (SELECT row FROM sync_update WHERE id = id_)
+    WHEN 'contribution' THEN (SELECT row FROM sync_contribution WHERE id = id_)
+  END;
+END $$;

@@ -39,7 +39,7 @@ export interface SubjectName {
 }
 
 /** What the phone tells its pages: something was learnt or something moved on. */
-export type PhoneNotice = 'account' | 'catalogue' | 'reviews' | 'contributions' | 'sync';
+export type PhoneNotice = 'account' | 'catalogue' | 'park' | 'contributions' | 'sync';
 
 /** Where sending stands, for the header and the list. */
 export interface SyncStatus {

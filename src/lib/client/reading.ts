@@ -23,7 +23,7 @@ export class Reading {
   readonly #cache: Cache;
   readonly #memory = new CatalogueMemory();
   #coming = new Assembly();
-  readonly #loadedReviews = new Set<string>();
+  readonly #loadedParks = new Set<string>();
   /** The first screens and single parks: little, and read before all else. */
   #first: Promise<void>;
   #loading: Promise<void>;
@@ -83,24 +83,24 @@ export class Reading {
     this.#memory.apply(changes);
   }
 
-  /** A park's reviews are about to come anew, from the beginning. */
-  forgetReviews(parkId: string): void {
-    this.#memory.forgetReviews(parkId);
-    this.#loadedReviews.delete(parkId);
+  /** What a park's scope tells is about to come anew, from the beginning. */
+  forgetPark(parkId: string): void {
+    this.#memory.forgetScope(parkId);
+    this.#loadedParks.delete(parkId);
   }
 
-  /** A park's reviews were pulled; unless some were `held` back, they are now known. */
-  reviewsChanged(parkId: string, changes: readonly FeedChange[], held: boolean): void {
+  /** A park's scope was pulled; unless some was `held` back, it is now known. */
+  parkChanged(parkId: string, changes: readonly FeedChange[], held: boolean): void {
     this.#memory.apply(changes);
     if (held) return;
-    this.#memory.reviewsKnown(parkId);
-    this.#loadedReviews.add(parkId);
+    this.#memory.scopeKnown(parkId);
+    this.#loadedParks.add(parkId);
   }
 
-  /** Another tab fetched reviews; of which park is not told, so each is read again when it is opened. */
-  async reviewsChangedElsewhere(open: string | null): Promise<void> {
-    this.#loadedReviews.clear();
-    if (open) await this.#loadReviews(open).catch(() => undefined);
+  /** Another tab fetched a park's scope; of which one is not told, so each is read again when it is opened. */
+  async parksChangedElsewhere(open: string | null): Promise<void> {
+    this.#loadedParks.clear();
+    if (open) await this.#loadScope(open).catch(() => undefined);
   }
 
   readonly views: Views = {
@@ -109,13 +109,13 @@ export class Reading {
     park: async (slug) => {
       const view = await this.#soonest(() => this.#memory.park(slug));
       if (!view) return null;
-      await this.#loadReviews(view.park.id);
+      await this.#loadScope(view.park.id);
       return this.#memory.park(slug);
     },
     ride: async (parkSlug, rideSlug) => {
       const view = await this.#soonest(() => this.#memory.ride(parkSlug, rideSlug));
       if (!view) return null;
-      await this.#loadReviews(view.park.id);
+      await this.#loadScope(view.park.id);
       return this.#memory.ride(parkSlug, rideSlug);
     },
     company: (slug) => this.#soonest(() => this.#memory.company(slug)),
@@ -175,15 +175,16 @@ export class Reading {
     await this.#cache.scopes.delete('catalogue');
   }
 
-  /** Reads a park's kept reviews into memory, once, or again after another tab fetched newer ones. */
-  async #loadReviews(park: string): Promise<void> {
-    if (this.#loadedReviews.has(park)) return;
+  /** Reads what is kept of a park's scope into memory, once, or again after another tab fetched newer rows. */
+  async #loadScope(park: string): Promise<void> {
+    if (this.#loadedParks.has(park)) return;
     const isKnown = (await this.#cache.scopes.get(`park:${park}`))?.whole === true;
-    const rows = await this.#cache.reviews.where({ parkId: park }).toArray();
-    this.#memory.apply(rows.map(({ id, rev, row }) => ({ entity: 'review', id, rev, row })));
+    const reviews = await this.#cache.reviews.where({ parkId: park }).toArray();
+    this.#memory.apply(reviews.map(({ id, rev, row }) => ({ entity: 'review', id, rev, row })));
+    this.#memory.apply(await this.#cache.parkRows.where({ parkId: park }).toArray());
     if (!isKnown) return;
-    this.#memory.reviewsKnown(park);
-    this.#loadedReviews.add(park);
+    this.#memory.scopeKnown(park);
+    this.#loadedParks.add(park);
   }
 }
 

@@ -82,10 +82,10 @@ const engine: Engine = new Engine({
     reading.catalogueChanged(changes);
     notify('catalogue');
   },
-  reviewsChanged(park, changes, held, anew) {
-    if (anew) reading.forgetReviews(park);
-    reading.reviewsChanged(park, changes, held);
-    notify('reviews');
+  parkChanged(park, changes, held, anew) {
+    if (anew) reading.forgetPark(park);
+    reading.parkChanged(park, changes, held);
+    notify('park');
   },
   notify,
   mayUpload: () => carrier.held() === null,
@@ -123,7 +123,7 @@ const person = new Person({
 tabs.onmessage = async ({ data }: MessageEvent<PhoneNotice>) => {
   if (data === 'catalogue') await reading.catalogueChangedElsewhere().catch(() => undefined);
   if (data === 'account') await person.changedElsewhere();
-  if (data === 'reviews') await reading.reviewsChangedElsewhere(parkId);
+  if (data === 'park') await reading.parksChangedElsewhere(parkId);
   tell(data);
 };
 

@@ -79,6 +79,7 @@ const park: fc.Arbitrary<ParkRow> = fc.record({
   operatorId: orNull(uuid),
   ownerId: orNull(uuid),
   website: orNull(text),
+  hours: fc.constant(null), // not in chunks
   rating,
 });
 const ride: fc.Arbitrary<RideRow> = fc.record({

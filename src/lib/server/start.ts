@@ -7,6 +7,7 @@ import { log } from './platform/log.ts';
 import { hearNotices } from './realtime/notices.ts';
 import { localPokes, redisPokes } from './realtime/pokes.ts';
 import { recheckSeats } from './services/company-recheck.ts';
+import { keepHours } from './services/hours/rounds.ts';
 import { publicViews } from './services/public-views.ts';
 import { liveSocket } from './trpc/socket.ts';
 import { FeedPages } from './sync/feed-pages.ts';
@@ -14,6 +15,7 @@ import { readFeed } from './sync/feed.ts';
 import { ensureSnapshot } from './sync/snapshot.ts';
 import { sweepSync } from './sync/sweep.ts';
 
+const HOURS_EVERY_MS = 3600_000;
 const SNAPSHOT_EVERY_MS = 10 * 60_000;
 const SWEEP_EVERY_MS = 24 * 3600_000;
 
@@ -70,6 +72,7 @@ export async function startServer(): Promise<void> {
   }, SNAPSHOT_EVERY_MS);
   timer.unref();
   await startMedia();
+  const stopHours = keepHours(pool, pokes, HOURS_EVERY_MS);
 
   // Where scripts/serve.ts, which knows nothing of these parts, finds them.
   const world = globalThis as unknown as Record<symbol, unknown>;
@@ -79,6 +82,7 @@ export async function startServer(): Promise<void> {
     () => socket.close(),
     () => stopHearing(),
     () => stopMedia(),
+    () => stopHours(),
     () => pokes.close(),
     async () => clearInterval(timer),
   );

@@ -79,10 +79,6 @@ export const hostOf = (url: string): string =>
 /** The day of a moment given in ISO form: `6 May 1989`. */
 export const dayOf = (iso: string): string => partialDate(iso.slice(0, 10));
 
-/** The day (`YYYY-MM-DD`) that it is in a time zone at a moment (ms). */
-export const todayAt = (timeZone: string, now: number): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(now);
-
 const ago = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 /** How long before `now` (ms) something was: `5 minutes ago`; past 30 days the date. */
 export function since(iso: string, now: number): string {

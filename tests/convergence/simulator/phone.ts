@@ -53,7 +53,7 @@ export class Tab {
         createHash('sha256').update(new Uint8Array(bytes)).digest('hex') === sha,
       chunksLoaded: () => this.#checkChunks(),
       catalogueChanged: () => undefined,
-      reviewsChanged: () => undefined,
+      parkChanged: () => undefined,
       notify: () => undefined,
     });
     void this.#checkChunks().catch(() => undefined);

@@ -5,7 +5,7 @@ import { parksPage, type ParksQuery } from '#lib/domain/catalogue/parks-list.ts'
 import { ridesPage, type RidesQuery, type RidesView } from '#lib/domain/catalogue/rides-list.ts';
 import { untilChanged } from '#lib/domain/catalogue/until-changed.ts';
 import { Catalogue } from '#lib/domain/catalogue/catalogue.ts';
-import { readReview, readRow } from '#lib/domain/catalogue/row-shapes.ts';
+import { readRow } from '#lib/domain/catalogue/row-shapes.ts';
 import type { CatalogueKind, ParkRow } from '#lib/domain/catalogue/rows.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
@@ -17,13 +17,13 @@ import type {
   RideView,
   SearchView,
 } from '#lib/domain/catalogue/views.ts';
-import type { ReviewRow } from '#lib/domain/review/review.ts';
 import type { FeedChange } from '#lib/protocol/feed.ts';
 import type { FirstScreens } from '#lib/protocol/first-screens.ts';
 import type { SubjectName } from '../phone.ts';
 import { changedList } from './parks-list.ts';
 import { Assembly } from './assembly.ts';
 import type { PackedChunk } from './chunks.ts';
+import { ParkScopes } from './park-scopes.ts';
 
 const KINDS: ReadonlySet<string> = new Set<CatalogueKind>(['company', 'model', 'park', 'ride']);
 const MOST_HITS = 100;
@@ -38,10 +38,7 @@ export class CatalogueMemory {
   #catalogue = new Catalogue();
   /** The newest revision seen, by entity and id; chunks are older than every change laid over them. */
   readonly #revs = new Map<string, number>();
-  readonly #reviews = new Map<string, ReviewRow>();
-  /** Park id → its reviews and those of its rides. */
-  readonly #reviewsOfPark = new Map<string, Set<ReviewRow>>();
-  readonly #knownParks = new Set<string>();
+  readonly #scopes = new ParkScopes();
   /** Parks of which every ride is here, while the catalogue is not (`beginInParts`); null once it is. */
   #packed: Set<string> | null = null;
   #first: FirstScreens | null = null;
@@ -68,7 +65,7 @@ export class CatalogueMemory {
 
   /**
    * Replaces the catalogue by these chunks and the overlay that belongs to them: the changes pulled
-   * since their manifest. `begun`: what of it was put together already. Reviews stay. Until it is done the old content answers.
+   * since their manifest. `begun`: what of it was put together already. What parks' scopes brought stays. Until it is done the old content answers.
    * @returns the addresses of chunks that could not be read: to be fetched again.
    */
   async load(
@@ -81,7 +78,8 @@ export class CatalogueMemory {
     for (const chunk of chunks) if (!(await assembly.add(chunk))) unreadable.push(chunk.sha);
     this.#catalogue = assembly.catalogue;
     this.#packed = this.#first = null;
-    for (const key of [...this.#revs.keys()]) if (!isReview(key)) this.#revs.delete(key);
+    for (const key of [...this.#revs.keys()])
+      if (KINDS.has(key.slice(0, key.indexOf(':')))) this.#revs.delete(key);
     this.apply(overlay);
     return unreadable;
   }
@@ -97,8 +95,7 @@ export class CatalogueMemory {
       if (rev <= (this.#revs.get(key) ?? -Infinity)) continue;
       try {
         if (KINDS.has(entity)) this.#layRow(entity as CatalogueKind, id, row);
-        else if (isReview(key)) this.#layReview(id, row);
-        else continue;
+        else if (!this.#scopes.lay(entity, id, row)) continue;
         this.#revs.set(key, rev);
       } catch {
         malformed++;
@@ -107,19 +104,14 @@ export class CatalogueMemory {
     return malformed;
   }
 
-  /** Drops a park's reviews and their revisions: what comes next is all there is. */
-  forgetReviews(parkId: string): void {
-    for (const { id } of this.#reviewsOfPark.get(parkId) ?? []) {
-      this.#reviews.delete(id);
-      this.#revs.delete(`review:${id}`);
-    }
-    this.#reviewsOfPark.delete(parkId);
-    this.#knownParks.delete(parkId);
+  /** Drops what a park's scope brought: what comes next is all there is. */
+  forgetScope(parkId: string): void {
+    for (const key of this.#scopes.forget(parkId)) this.#revs.delete(key);
   }
 
-  /** The `park:{id}` scope of this park was pulled to its end: no review at hand means none. */
-  reviewsKnown(parkId: string): void {
-    this.#knownParks.add(parkId);
+  /** The `park:{id}` scope of this park was pulled to its end: what is not at hand is not there. */
+  scopeKnown(parkId: string): void {
+    this.#scopes.know(parkId);
   }
 
   home(): HomeView | null {
@@ -134,14 +126,12 @@ export class CatalogueMemory {
 
   park(slug: string): ParkView | null {
     const park = this.#parkHeld(slug);
-    return park ? buildPark(this.#catalogue, slug, this.#reviewsAtHand(park.id)) : null;
+    return park ? buildPark(this.#catalogue, slug, this.#scopes.of(park.id)) : null;
   }
 
   ride(parkSlug: string, rideSlug: string): RideView | null {
     const park = this.#parkHeld(parkSlug);
-    return park
-      ? buildRide(this.#catalogue, parkSlug, rideSlug, this.#reviewsAtHand(park.id))
-      : null;
+    return park ? buildRide(this.#catalogue, parkSlug, rideSlug, this.#scopes.of(park.id)) : null;
   }
 
   company(slug: string): CompanyView | null {
@@ -182,28 +172,10 @@ export class CatalogueMemory {
     return park && (!this.#packed || this.#packed.has(park.id)) ? park : null;
   }
 
-  #reviewsAtHand(parkId: string) {
-    return { known: this.#knownParks.has(parkId), rows: this.#reviewsOfPark.get(parkId) ?? [] };
-  }
-
   #layRow(kind: CatalogueKind, id: string, row: unknown): void {
     if (row === null) return this.#catalogue.remove(kind, id);
     const read = readRow(kind, row);
     if (read.id !== id) throw new TypeError('a row under another id');
     this.#catalogue.put(kind, read);
   }
-
-  #layReview(id: string, row: unknown): void {
-    const next = row === null ? null : readReview(row);
-    if (next && next.id !== id) throw new TypeError('a review under another id');
-    const before = this.#reviews.get(id);
-    if (before) this.#reviewsOfPark.get(before.parkId)?.delete(before);
-    this.#reviews.delete(id);
-    if (!next) return;
-    this.#reviews.set(id, next);
-    const ofPark = this.#reviewsOfPark.get(next.parkId) ?? new Set();
-    this.#reviewsOfPark.set(next.parkId, ofPark.add(next));
-  }
 }
-
-const isReview = (key: string): boolean => key.startsWith('review:');

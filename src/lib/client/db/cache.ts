@@ -29,6 +29,15 @@ export interface CachedReview {
   row: ReviewRow | null;
 }
 
+/** A row of a park's scope that is no review: its hours, and what this app does not know yet. */
+export interface CachedParkRow {
+  entity: string;
+  id: string;
+  parkId: string;
+  rev: number;
+  row: unknown;
+}
+
 /** A park asked for before the catalogue was here. */
 export interface PackRow {
   parkId: string;
@@ -46,7 +55,7 @@ export interface KeptHistory {
 interface ScopeState {
   scope: string;
   cursor: string;
-  /** A park's: it was once read to its end, so that no review at hand means none. */
+  /** A park's: it was once read to its end, so that what is not at hand is not there. */
   whole?: boolean;
   manifest?: Manifest;
 }
@@ -56,6 +65,7 @@ export class Cache extends Steady {
   declare chunks: Table<ChunkRow, string>;
   declare overlay: Table<OverlayRow, [string, string]>;
   declare reviews: Table<CachedReview, string>;
+  declare parkRows: Table<CachedParkRow, [string, string]>;
   declare scopes: Table<ScopeState, string>;
   declare packs: Table<PackRow, string>;
   declare histories: Table<KeptHistory, string>;
@@ -70,6 +80,7 @@ export class Cache extends Steady {
     });
     this.version(2).stores({ packs: 'parkId' });
     this.version(3).stores({ histories: 'key, at' });
+    this.version(4).stores({ parkRows: '[entity+id], parkId' });
   }
 }
 

@@ -101,7 +101,7 @@ export class LiveView<V extends object> {
     this.#ask = ask;
     $effect(() =>
       sync.onNotice((notice) => {
-        if (notice === 'catalogue' || notice === 'reviews') void this.#askAgain();
+        if (notice === 'catalogue' || notice === 'park') void this.#askAgain();
       }),
     );
     let wasOnline = true;
@@ -118,19 +118,20 @@ export class LiveView<V extends object> {
     const of = this.#loaded();
     const answer = await askPhone(this.#ask);
     if (!answer || turn !== this.#turn || of !== this.#loaded()) return;
-    this.#newer = { of, view: withReviewsShown(answer, this.view) };
+    this.#newer = { of, view: withScopeShown(answer, this.view) };
   }
 }
 
-/** A phone that has not fetched this park's reviews must not take away those the server sent. */
-function withReviewsShown<V extends object>(answer: V, shown: V | null): V {
-  const next = answer as Partial<{ reviews: unknown; reviewsKnown: boolean }>;
+/** A phone that has not fetched this park's scope must not take away what the server sent of it. */
+function withScopeShown<V extends object>(answer: V, shown: V | null): V {
+  const next = answer as Partial<{ hours: unknown; reviews: unknown; reviewsKnown: boolean }>;
   const before = shown as typeof next | null;
   if (next.reviewsKnown !== false || !before?.reviewsKnown) return answer;
-  return { ...answer, reviews: before.reviews, reviewsKnown: true };
+  const { hours, reviews } = before;
+  return { ...answer, ...('hours' in next && { hours }), reviews, reviewsKnown: true };
 }
 
-/** Keeps the open park's reviews current while its page or a ride's is open. */
+/** Keeps the open park's reviews and hours current while its page or a ride's is open. */
 export function watchPark(parkId: () => string | null): void {
   const watched = $derived(parkId());
   $effect(() => {

@@ -41,7 +41,7 @@ export interface EngineParts extends Surroundings, FirstFetchParts {
    * Called after every pull of a park, also when nothing changed: its reviews are now known, unless the
    * server `held` some back; `anew`: those not among the changes are not there.
    */
-  reviewsChanged(parkId: string, changes: FeedChange[], held: boolean, anew: boolean): void;
+  parkChanged(parkId: string, changes: FeedChange[], held: boolean, anew: boolean): void;
   notify(notice: PhoneNotice): void;
   /** False while photos are to wait for another line; words always go. */
   mayUpload?(): boolean;
@@ -252,7 +252,7 @@ export class Engine {
     const { cache, net } = this.#parts;
     const parkId = this.#parkId;
     const park = parkId && (await this.#freshen('park', () => pullPark(cache, net, parkId)));
-    if (park) this.#parts.reviewsChanged(parkId, park.changes, park.held, park.anew);
+    if (park) this.#parts.parkChanged(parkId, park.changes, park.held, park.anew);
     const catalogue = await this.#pullCatalogue();
     return Boolean((park && park.held) || catalogue?.held);
   }

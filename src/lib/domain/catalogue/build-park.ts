@@ -1,9 +1,9 @@
 import type { ReviewRow } from '../review/review.ts';
 import type { SubjectRef } from '../subject.ts';
-import { byName, DEFUNCT, first, rideCard } from './cards.ts';
+import { byName, DEFUNCT, first, linkTo, rideCard } from './cards.ts';
 import { wholeRow } from './row-shapes.ts';
 import type { CompanyRow, ModelRow, RideCategory, RideRow } from './rows.ts';
-import type { CatalogueSource, ReviewsAtHand } from './source.ts';
+import type { CatalogueSource, ParkScope } from './source.ts';
 import type { ParkView, RidePlace, RideView } from './views.ts';
 
 const SHOWN_REVIEWS = 20;
@@ -17,7 +17,7 @@ const CATEGORY_ORDER: Record<RideCategory, number> = { RC: 0, DR: 1, WR: 2, FR: 
 export function buildPark(
   source: CatalogueSource,
   slug: string,
-  reviews: ReviewsAtHand,
+  scope: ParkScope,
 ): ParkView | null {
   const park = source.parkBySlug(slug);
   if (!park) return null;
@@ -26,8 +26,13 @@ export function buildPark(
     operator: companyOf(source, park.operatorId),
     owner: companyOf(source, park.ownerId),
     rides: [...source.ridesOf(park.id)].sort(byPlaceInPark).map((ride) => rideCard(ride, park)),
-    reviews: newest(reviews.rows, { kind: 'park', id: park.id }),
-    reviewsKnown: reviews.known,
+    hours: scope.hours,
+    updates: Array.from(scope.updates, (update) => ({
+      ...update,
+      company: linkTo(source.company(update.companyId)),
+    })),
+    reviews: newest(scope.reviews, { kind: 'park', id: park.id }),
+    reviewsKnown: scope.known,
   };
 }
 
@@ -36,7 +41,7 @@ export function buildRide(
   source: CatalogueSource,
   parkSlug: string,
   rideSlug: string,
-  reviews: ReviewsAtHand,
+  scope: ParkScope,
 ): RideView | null {
   const park = source.parkBySlug(parkSlug);
   const ride = park && source.rideBySlug(park.id, rideSlug);
@@ -48,8 +53,8 @@ export function buildRide(
     designers: ride.designerIds.flatMap((id) => companyOf(source, id) ?? []),
     ...modelOf(source, ride),
     places: placesOf(source, ride),
-    reviews: newest(reviews.rows, { kind: 'ride', id: ride.id }),
-    reviewsKnown: reviews.known,
+    reviews: newest(scope.reviews, { kind: 'ride', id: ride.id }),
+    reviewsKnown: scope.known,
   };
 }
 

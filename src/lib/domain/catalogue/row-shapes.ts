@@ -13,6 +13,18 @@ import type {
   Source,
   Sources,
 } from './rows.ts';
+import type { UpdateRow } from '../company/update.ts';
+import {
+  HOURS_KINDS,
+  HOURS_SOURCES,
+  LONGEST_RULE,
+  RULE_PROBLEMS,
+  type DayHours,
+  type HoursRow,
+  type ParkHours,
+  type RuleProblem,
+  type Stretch,
+} from '../hours/hours.ts';
 import type { SubjectRef } from '../subject.ts';
 import type { ParkCard, RideCard } from './views.ts';
 
@@ -128,6 +140,31 @@ const sources: Reader<Sources> = (v) => {
   );
   return Object.fromEntries(named);
 };
+const clockTime: Reader<string> = (v) =>
+  typeof v === 'string' && /^\d\d:[0-5]\d$/.test(v) ? v : refuse('a time');
+const calendarDay: Reader<string> = (v) =>
+  typeof v === 'string' && /^\d{4}-\d\d-\d\d$/.test(v) ? v : refuse('a day');
+const stretch = objectOf<Stretch>({
+  from: clockTime,
+  until: clockTime,
+  kind: oneOf(...HOURS_KINDS, 'UNKNOWN'),
+  note: orNull(text),
+});
+const dayHours = objectOf<DayHours>({ stretches: listOf(stretch), note: orNull(text) });
+const days: Reader<Record<string, DayHours>> = (v) =>
+  Object.fromEntries(
+    Object.entries(fieldsOf(v)).map(([day, told]) => [calendarDay(day), dayHours(told)]),
+  );
+const ruleText: Reader<string> = (v) =>
+  text(v).length <= LONGEST_RULE ? (v as string) : refuse('a shorter rule');
+const parkHours = objectOf<ParkHours>({
+  rule: orNull(ruleText),
+  dates: days,
+  source: oneOf(...HOURS_SOURCES),
+  of: orNull(text),
+  checkedOn: orNull(calendarDay),
+});
+
 const subject = objectOf<SubjectRef>({ kind: oneOf('park', 'ride'), id: uuid });
 
 const histogram: Reader<number[]> = (v) => {
@@ -234,6 +271,7 @@ export const ROW_SHAPES: { readonly [Kind in CatalogueKind]: Shape<CatalogueRows
     operatorId: orNull(uuid),
     ownerId: since(orNull(uuid), null),
     website: orNull(text),
+    hours: since(orNull(parkHours), null),
     rating,
   },
   ride: {
@@ -298,6 +336,31 @@ const photo = objectOf<PhotoRef>({
   caption: orNull(text),
 });
 
+const HOURS_SHAPE: Shape<HoursRow> = {
+  id: uuid,
+  hours: parkHours,
+  timeZone: text,
+  from: orNull(calendarDay),
+  until: orNull(calendarDay),
+  days,
+  problem: orNull(objectOf<RuleProblem>({ code: oneOf(...RULE_PROBLEMS), detail: orNull(text) })),
+};
+
+const UPDATE_SHAPE: Shape<UpdateRow> = {
+  id: uuid,
+  parkId: uuid,
+  companyId: uuid,
+  title: text,
+  body: text,
+  from: orNull(calendarDay),
+  until: orNull(calendarDay),
+  version: whole,
+  publishedAt: text,
+  correctedAt: orNull(text),
+  correction: orNull(text),
+  withdrawnAt: orNull(text),
+};
+
 const REVIEW_SHAPE: Shape<ReviewRow> = {
   id: uuid,
   subject,
@@ -332,6 +395,12 @@ export function wholeRow<Kind extends CatalogueKind>(
   for (const field in ROW_SHAPES[kind]) whole[field] = (row as unknown as Fields)[field];
   return whole as unknown as CatalogueRows[Kind];
 }
+
+/** As `readRow`, for the hours of a park as they travel. */
+export const readHours: Reader<HoursRow> = objectOf(HOURS_SHAPE);
+
+/** As `readRow`, for an official update that was published. */
+export const readUpdate: Reader<UpdateRow> = objectOf(UPDATE_SHAPE);
 
 /** As `readRow`, for a published review. */
 export const readReview: Reader<ReviewRow> = objectOf(REVIEW_SHAPE);

@@ -1,3 +1,5 @@
+import type { ParkHours } from '../hours/hours.ts';
+
 /** The public facts of the catalogue, as they travel in chunks and in the feed. All ids are UUIDs. */
 
 export type EntityStatus =
@@ -110,6 +112,8 @@ export interface ParkRow extends EntityRow {
   operatorId: string | null;
   ownerId: string | null;
   website: string | null;
+  /** In files, in the history and at the server; what phones get of it is `HoursRow`, in the park's scope. */
+  hours: ParkHours | null;
   rating: RatingTally;
 }
 

@@ -1,3 +1,5 @@
+import type { UpdateRow } from '../company/update.ts';
+import type { HoursRow } from '../hours/hours.ts';
 import type { ReviewRow } from '../review/review.ts';
 import type { CompanyRow, ModelRow, ParkRow, RideRow } from './rows.ts';
 
@@ -19,8 +21,11 @@ export interface CatalogueSource {
   ridesOf(parkId: string): Iterable<RideRow>;
 }
 
-/** Published reviews, of this subject and perhaps others. `known` is false when they were never fetched. */
-export interface ReviewsAtHand {
+/** What a park's scope tells. `known` is false when it was never fetched. */
+export interface ParkScope {
   known: boolean;
-  rows: Iterable<ReviewRow>;
+  hours: HoursRow | null;
+  updates: Iterable<UpdateRow>;
+  /** Of this subject and perhaps others. */
+  reviews: Iterable<ReviewRow>;
 }

@@ -1,4 +1,5 @@
 import type { Measure } from '../catalogue/rows.ts';
+import type { ParkHours } from '../hours/hours.ts';
 import type { Doubt } from './facts.ts';
 import { nameKey } from './plain.ts';
 
@@ -50,12 +51,19 @@ const isEmpty = (value: unknown): boolean =>
 const isList = (value: unknown): value is unknown[] => Array.isArray(value);
 const isMeasure = (value: unknown): value is Measure =>
   typeof value === 'object' && value !== null && 'si' in value && 'unit' in value;
-/** Fields of fields; a measure is one value. */
+const isHours = (value: unknown): value is ParkHours =>
+  typeof value === 'object' && value !== null && 'rule' in value && 'dates' in value;
+/** Fields of fields; a measure is one value, and so are a park's hours. */
 const isPlain = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !isList(value) && !isMeasure(value);
+  typeof value === 'object' &&
+  value !== null &&
+  !isList(value) &&
+  !isMeasure(value) &&
+  !isHours(value);
 
 function isSame(a: unknown, b: unknown): boolean {
   if (isMeasure(a) && isMeasure(b)) return isNear(a.si, b.si);
+  if (isHours(a) && isHours(b)) return isSame(a.rule, b.rule) && isSame(a.dates, b.dates);
   return JSON.stringify(ordered(a ?? null)) === JSON.stringify(ordered(b ?? null));
 }
 

@@ -1,5 +1,6 @@
 import type { RideCategory } from '../catalogue/rows.ts';
 import type { Position, ReadLine, RideFacts } from './facts.ts';
+import type { ParkHours } from '../hours/hours.ts';
 import { kilometres } from './distance.ts';
 import { nameKey, plain } from './plain.ts';
 
@@ -40,7 +41,7 @@ export function readOsm(file: unknown): ReadLine[] | null {
   const lines: ReadLine[] = parks.map((park) => {
     if (!park.position)
       return { line: park.line, outcome: 'unreadable', reason: 'its outline is not in the file' };
-    const facts = { ...parkFacts(park), ...park.position, sources };
+    const facts = { ...parkFacts(park, asOf), ...park.position, sources };
     return { line: park.line, candidate: { kind: 'park', facts }, doubts: [] };
   });
   const placed = parks.filter((park) => park.position !== null);
@@ -77,7 +78,7 @@ function categoryOf({ tags }: Feature): RideCategory | null {
   return CATEGORY[attraction] ?? 'OT';
 }
 
-function parkFacts({ ref, tags }: Feature) {
+function parkFacts({ ref, tags }: Feature, asOf: string | null) {
   const street = [plain(tags['addr:street']), plain(tags['addr:housenumber'])]
     .filter(Boolean)
     .join(' ');
@@ -86,10 +87,12 @@ function parkFacts({ ref, tags }: Feature) {
     .map(plain)
     .find((address) => address !== null && /^https?:\/\/\S+$/.test(address));
   const wikidata = /^Q\d+$/.test(tags['wikidata'] ?? '') ? { wikidata: tags['wikidata']! } : {};
+  const rule = plain(tags['opening_hours']);
   const known = {
     address: [street, town].filter(Boolean).join(', ') || null,
     locality: plain(tags['addr:city']),
     website: website ?? null,
+    hours: rule && hoursFrom(rule, asOf),
   };
   return {
     ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)),
@@ -97,6 +100,10 @@ function parkFacts({ ref, tags }: Feature) {
     externalIds: { osm: ref, ...wikidata },
   };
 }
+
+const hoursFrom = (rule: string, checkedOn: string | null): ParkHours => ({
+  ...{ rule, dates: {}, source: 'IMPORT', of: 'OpenStreetMap', checkedOn },
+});
 
 /** Of its pieces, what names an attraction says most; it stands where all of them do. */
 function rideOf(pieces: Feature[], park: Feature, sources: RideFacts['sources']): ReadLine {

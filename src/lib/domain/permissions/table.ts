@@ -16,8 +16,8 @@ export const PERMISSIONS = {
   'desk.read': desk,
   'desk.decide': desk,
   'history.revert': desk,
-  'company.claim': everyone,
   'company.moderate': desk,
+  'hours.set': desk,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof PERMISSIONS;

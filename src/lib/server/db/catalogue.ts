@@ -1,10 +1,26 @@
 import type { Pool, PoolClient } from 'pg';
-import { MalformedRow, readReview, readRow } from '../../domain/catalogue/row-shapes.ts';
+import {
+  MalformedRow,
+  readHours,
+  readReview,
+  readRow,
+  readUpdate,
+} from '../../domain/catalogue/row-shapes.ts';
 import type { CatalogueKind, CatalogueRows } from '../../domain/catalogue/rows.ts';
+import type { UpdateRow } from '../../domain/company/update.ts';
+import type { HoursRow } from '../../domain/hours/hours.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type { ReviewRow } from '../../domain/review/review.ts';
 
 export const CATALOGUE_KINDS: readonly CatalogueKind[] = ['park', 'company', 'model', 'ride'];
+
+/** Where the whole of an entity is read: phones get the hours of a park apart. */
+export const WHOLE_ROWS: Readonly<Record<CatalogueKind, string>> = {
+  company: 'sync_company',
+  model: 'sync_model',
+  park: 'whole_park',
+  ride: 'sync_ride',
+};
 
 /** Every row of each kind, in the shape in which it travels. */
 export type CatalogueContent = { [Kind in CatalogueKind]: CatalogueRows[Kind][] };
@@ -120,4 +136,24 @@ export async function newestReviews(
     [subject.kind, subject.id, limit],
   );
   return result.rows.flatMap(({ row }) => wellFormed('review', () => readReview(row)));
+}
+
+/** A park's days as phones get them; null when nobody wrote its hours. */
+export async function hoursOf(pool: Pool, parkId: string): Promise<HoursRow | null> {
+  const { rows } = await pool.query<{ row: unknown }>('SELECT row FROM sync_hours WHERE id = $1', [
+    parkId,
+  ]);
+  return rows.flatMap(({ row }) => wellFormed('hours', () => readHours(row)))[0] ?? null;
+}
+
+/** More than anybody reads at once. */
+const MOST_UPDATES = 100;
+
+/** The official updates of a park that were ever published, the newest. */
+export async function updatesOfPark(pool: Pool, parkId: string): Promise<UpdateRow[]> {
+  const { rows } = await pool.query<{ row: unknown }>(
+    `SELECT row FROM sync_update WHERE park_id = $1 ORDER BY published_at DESC, id LIMIT ${MOST_UPDATES}`,
+    [parkId],
+  );
+  return rows.flatMap(({ row }) => wellFormed('update', () => readUpdate(row)));
 }

@@ -4,7 +4,8 @@ import { storage } from '../platform/storage.ts';
 import { findObject, forgetStored, markReady, markRefused, storedShas } from './objects.ts';
 import { originalKey, variantKey } from './places.ts';
 import { sweep } from './sweep.ts';
-import { PhotoProcessFailed, runPhotoJob, stopPhotoProcess } from './worker.ts';
+import { JobProcessFailed } from '../platform/job-process.ts';
+import { runPhotoJob, stopPhotoProcess } from './worker.ts';
 
 /**
  * The queue is the table: rows in state STORED. What stands in memory is only the order of the day,
@@ -83,7 +84,7 @@ async function processOne(sha256: string): Promise<void> {
         await storage.put(variantKey(sha256, variant.side), variant.bytes);
       return await markReady(sha256, outcome.width, outcome.height);
     } catch (error) {
-      if (!(error instanceof PhotoProcessFailed) || stopping) throw error;
+      if (!(error instanceof JobProcessFailed) || stopping) throw error;
       log.warn({ error, sha256, attempt }, 'photo process failed');
       // Kept in storage: the fault may be ours, and the file is needed to find it.
       if (attempt >= MAX_TRIES) return markRefused(sha256, 'INTERNAL');

@@ -4,6 +4,7 @@ import { buildPark, buildRide } from '../../domain/catalogue/build-park.ts';
 import { buildHome, buildList } from '../../domain/catalogue/build.ts';
 import { parksPage, type ParksQuery } from '../../domain/catalogue/parks-list.ts';
 import { ridesPage, type RidesQuery, type RidesView } from '../../domain/catalogue/rides-list.ts';
+import type { ParkScope } from '../../domain/catalogue/source.ts';
 import { untilChanged } from '../../domain/catalogue/until-changed.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import { LONGEST_QUERY } from '../../domain/catalogue/search.ts';
@@ -16,7 +17,7 @@ import type {
   RideView,
   SearchView,
 } from '../../domain/catalogue/views.ts';
-import { newestReviews } from '../db/catalogue.ts';
+import { hoursOf, newestReviews, updatesOfPark } from '../db/catalogue.ts';
 import { CatalogueMirror } from './catalogue-mirror.ts';
 
 const SHOWN_REVIEWS = 20;
@@ -48,7 +49,7 @@ export class CatalogueViews {
     const catalogue = await this.#mirror.current();
     const park = catalogue.parkBySlug(slug);
     return park
-      ? buildPark(catalogue, slug, await this.#reviews({ kind: 'park', id: park.id }))
+      ? buildPark(catalogue, slug, await this.#scope({ kind: 'park', id: park.id }))
       : null;
   }
 
@@ -58,7 +59,7 @@ export class CatalogueViews {
     const park = catalogue.parkBySlug(parkSlug);
     const ride = park && catalogue.rideBySlug(park.id, rideSlug);
     return ride
-      ? buildRide(catalogue, parkSlug, rideSlug, await this.#reviews({ kind: 'ride', id: ride.id }))
+      ? buildRide(catalogue, parkSlug, rideSlug, await this.#scope({ kind: 'ride', id: ride.id }))
       : null;
   }
 
@@ -81,7 +82,13 @@ export class CatalogueViews {
     return (await this.#mirror.current()).search(query.slice(0, LONGEST_QUERY), hits);
   }
 
-  async #reviews(subject: SubjectRef) {
-    return { known: true, rows: await newestReviews(this.#pool, subject, SHOWN_REVIEWS) };
+  async #scope(subject: SubjectRef): Promise<ParkScope> {
+    const isPark = subject.kind === 'park';
+    const [reviews, hours, updates] = await Promise.all([
+      newestReviews(this.#pool, subject, SHOWN_REVIEWS),
+      isPark ? hoursOf(this.#pool, subject.id) : null,
+      isPark ? updatesOfPark(this.#pool, subject.id) : [],
+    ]);
+    return { known: true, hours, updates, reviews };
   }
 }

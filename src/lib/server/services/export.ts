@@ -6,6 +6,7 @@ import { stringify } from 'csv-stringify';
 import pg from 'pg';
 import { COMPUTED, ROW_SHAPES } from '../../domain/catalogue/row-shapes.ts';
 import type { CatalogueKind, Sources } from '../../domain/catalogue/rows.ts';
+import { WHOLE_ROWS } from '../db/catalogue.ts';
 
 const KINDS: readonly CatalogueKind[] = ['company', 'model', 'park', 'ride'];
 const BATCH = 1_000;
@@ -63,7 +64,9 @@ const PLURAL = { company: 'companies', model: 'models', park: 'parks', ride: 'ri
 /** In the order of their ids, their fields in the order of their shape. */
 async function* rowsOf(db: pg.Client, kind: CatalogueKind): AsyncGenerator<Row> {
   const fields = Object.keys(ROW_SHAPES[kind]).filter((field) => !COMPUTED.has(field));
-  await db.query(`DECLARE entries NO SCROLL CURSOR FOR SELECT row FROM sync_${kind} ORDER BY id`);
+  await db.query(
+    `DECLARE entries NO SCROLL CURSOR FOR SELECT row FROM ${WHOLE_ROWS[kind]} ORDER BY id`,
+  );
   for (;;) {
     const { rows } = await db.query<{ row: Row }>(`FETCH ${BATCH} FROM entries`);
     if (rows.length === 0) break;

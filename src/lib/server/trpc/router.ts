@@ -3,6 +3,7 @@ import { router } from './base.ts';
 import { companyRouter } from './company.ts';
 import { deskRouter } from './desk.ts';
 import { historyRouter } from './history.ts';
+import { hoursRouter } from './hours.ts';
 import { liveRouter } from './live.ts';
 import { photoRouter } from './photo.ts';
 import { syncRouter } from './sync.ts';
@@ -12,6 +13,7 @@ export const appRouter = router({
   company: companyRouter,
   desk: deskRouter,
   history: historyRouter,
+  hours: hoursRouter,
   live: liveRouter,
   photo: photoRouter,
   sync: syncRouter,

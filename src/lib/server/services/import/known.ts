@@ -12,6 +12,7 @@ import type {
 } from '#lib/domain/catalogue/rows.ts';
 import { slugOf } from '#lib/domain/catalogue/slug.ts';
 import { companyKeys, nameKeys } from '#lib/domain/import/plain.ts';
+import { WHOLE_ROWS } from '../../db/catalogue.ts';
 
 interface Named {
   id: string;
@@ -129,7 +130,7 @@ async function readRows<Kind extends CatalogueKind>(
 ): Promise<CatalogueRows[Kind][]> {
   const where = column ? `WHERE id IN (SELECT id FROM ${kind} WHERE ${column} = $1)` : '';
   const { rows } = await db.query<{ row: unknown }>(
-    `SELECT row FROM sync_${kind} ${where}`,
+    `SELECT row FROM ${WHOLE_ROWS[kind]} ${where}`,
     column ? [value] : [],
   );
   return rows.map(({ row }) => readRow(kind, row));

@@ -3,6 +3,7 @@ import type { ParkFacts } from '#lib/domain/import/facts.ts';
 import { nameKey } from '#lib/domain/import/plain.ts';
 import type { Fate } from './fate.ts';
 import type { Known } from './known.ts';
+import { takenHours } from './hours.ts';
 import { findPark, newPark } from './parks.ts';
 import type { Plan } from './plan.ts';
 import { OwnRows } from './resolve-own.ts';
@@ -41,13 +42,16 @@ export class Resolver {
     const key = facts.externalIds?.osm ?? nameKey(facts.name);
     if (found.park) {
       const { latitude: _, longitude: __, ...says } = facts;
-      const merged = await this.#plan.merge('park', found.park, key, says);
+      const hours = await takenHours(says.hours, found.park);
+      const merged = await this.#plan.merge('park', found.park, key, { ...says, ...hours.facts });
       this.#known.parks.put(merged.row);
-      return merged;
+      return { ...merged, doubts: [...merged.doubts, ...hours.doubts] };
     }
     const made = newPark(this.#known, facts.name, position);
     if ('reason' in made) return { outcome: 'review', reason: made.reason };
-    this.#known.parks.put(await this.#plan.create('park', key, { ...made.fields, ...facts }));
-    return { outcome: 'created' };
+    const hours = await takenHours(facts.hours, { id: key, region: null, ...made.fields });
+    const fields = { ...made.fields, ...facts, ...hours.facts };
+    this.#known.parks.put(await this.#plan.create('park', key, fields));
+    return { outcome: 'created', doubts: hours.doubts };
   }
 }

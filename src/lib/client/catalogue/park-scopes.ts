@@ -1,0 +1,77 @@
+import { readHours, readReview, readUpdate } from '#lib/domain/catalogue/row-shapes.ts';
+import type { ParkScope } from '#lib/domain/catalogue/source.ts';
+import type { UpdateRow } from '#lib/domain/company/update.ts';
+import type { HoursRow } from '#lib/domain/hours/hours.ts';
+import type { ReviewRow } from '#lib/domain/review/review.ts';
+
+/** Rows of one kind, of all parks that were looked at. */
+class Shelf<Row extends { id: string }> {
+  readonly #parkOf: (row: Row) => string;
+  readonly #rows = new Map<string, Row>();
+  readonly #ofPark = new Map<string, Set<Row>>();
+
+  constructor(parkOf: (row: Row) => string) {
+    this.#parkOf = parkOf;
+  }
+
+  put(id: string, next: Row | null): void {
+    if (next && next.id !== id) throw new TypeError('a row under another id');
+    const before = this.#rows.get(id);
+    if (before) this.#ofPark.get(this.#parkOf(before))?.delete(before);
+    this.#rows.delete(id);
+    if (!next) return;
+    this.#rows.set(id, next);
+    const parkId = this.#parkOf(next);
+    this.#ofPark.set(parkId, (this.#ofPark.get(parkId) ?? new Set()).add(next));
+  }
+
+  of = (parkId: string): Iterable<Row> => this.#ofPark.get(parkId) ?? [];
+}
+
+/** What the scopes `park:{id}` brought, beside the catalogue. */
+export class ParkScopes {
+  readonly #reviews = new Shelf<ReviewRow>(({ parkId }) => parkId);
+  readonly #hours = new Shelf<HoursRow>(({ id }) => id);
+  readonly #updates = new Shelf<UpdateRow>(({ parkId }) => parkId);
+  readonly #known = new Set<string>();
+
+  /** Throws when the row is not one; false when nothing here is of that kind. */
+  lay(entity: string, id: string, row: unknown): boolean {
+    if (entity === 'review') this.#reviews.put(id, row === null ? null : readReview(row));
+    else if (entity === 'hours') this.#hours.put(id, row === null ? null : readHours(row));
+    else if (entity === 'update') this.#updates.put(id, row === null ? null : readUpdate(row));
+    else return false;
+    return true;
+  }
+
+  /** The scope was read to its end: what is not at hand is not there. */
+  know(parkId: string): void {
+    this.#known.add(parkId);
+  }
+
+  /** Drops all that is of a park. @returns the keys of what was dropped. */
+  forget(parkId: string): string[] {
+    this.#known.delete(parkId);
+    const gone: string[] = [];
+    for (const [entity, shelf] of [
+      ['review', this.#reviews],
+      ['hours', this.#hours],
+      ['update', this.#updates],
+    ] as const)
+      for (const { id } of [...shelf.of(parkId)]) {
+        shelf.put(id, null);
+        gone.push(`${entity}:${id}`);
+      }
+    return gone;
+  }
+
+  of(parkId: string): ParkScope {
+    const [hours = null] = this.#hours.of(parkId);
+    return {
+      known: this.#known.has(parkId),
+      hours,
+      updates: this.#updates.of(parkId),
+      reviews: this.#reviews.of(parkId),
+    };
+  }
+}

@@ -1,0 +1,58 @@
+import type pg from 'pg';
+import { DomainError } from '#lib/domain/errors.ts';
+import type { HoursRow, ParkHours } from '#lib/domain/hours/hours.ts';
+import { may, type Role } from '#lib/domain/permissions/table.ts';
+import { withTransaction } from '../../platform/database.ts';
+import { expandHours } from './expand.ts';
+import { keepExpanded, readPlace } from './keep-expanded.ts';
+
+export interface HoursChange {
+  parkId: string;
+  /** What the person had before them when they began: somebody else's change is not written over. */
+  base: ParkHours | null;
+  /** Null: nobody knows. */
+  hours: ParkHours | null;
+}
+
+type Editor = { id: string; role: Role };
+
+export const maySetHours = (_db: pg.Pool, editor: Editor, _parkId: string): Promise<boolean> =>
+  Promise.resolve(may(editor.role, 'hours.set'));
+
+/** The days that hours would give, nothing being written. Throws NOT_FOUND. */
+export async function previewHours(
+  pool: pg.Pool,
+  parkId: string,
+  hours: ParkHours,
+  now: Date,
+): Promise<HoursRow> {
+  const place = await readPlace(pool, parkId);
+  if (!place) throw new DomainError('NOT_FOUND');
+  return expandHours(hours, place, now);
+}
+
+/**
+ * Publishes a park's hours at once, with their days. Throws FORBIDDEN, NOT_FOUND, CONFLICT when they are no longer
+ * what the person saw, and INVALID with the problem as its detail when the rule gives no days.
+ */
+export async function setHours(
+  pool: pg.Pool,
+  { parkId, base, hours }: HoursChange,
+  editor: Editor,
+  now: Date,
+): Promise<void> {
+  if (!(await maySetHours(pool, editor, parkId))) throw new DomainError('FORBIDDEN');
+  const row = hours && (await previewHours(pool, parkId, hours, now));
+  if (row?.problem) throw new DomainError('INVALID', { field: 'rule', detail: row.problem });
+  await withTransaction(async (db) => {
+    await db.query("SELECT set_config('app.actor', $1, true)", [editor.id]);
+    const { rowCount } = await db.query(
+      `UPDATE park SET hours = $2 WHERE id = $1 AND hours IS NOT DISTINCT FROM $3::jsonb`,
+      [parkId, hours && JSON.stringify(hours), base && JSON.stringify(base)],
+    );
+    if (rowCount === 0)
+      throw new DomainError((await readPlace(db, parkId)) ? 'CONFLICT' : 'NOT_FOUND');
+    // A park that moved to another zone in this moment is worked out by the round.
+    if (row) await keepExpanded(db, row, now);
+  }, pool);
+}
