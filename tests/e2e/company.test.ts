@@ -130,7 +130,7 @@ test('an update is a draft, published, corrected; a phone that was in the park h
   await desktop.context.setOffline(true);
   await page.getByLabel(words.updateBody).fill('Until ten on Saturdays.');
   await page.getByRole('button', { name: words.publish, exact: true }).click();
-  await expect(page.getByText(errors.OFFLINE.title)).toBeVisible();
+  await expect(page.getByText(errors.OFFLINE.title, { exact: true })).toBeVisible();
   await desktop.context.setOffline(false);
   await expect(page.getByLabel(words.updateBody)).toHaveValue('Until ten on Saturdays.');
   await page.getByRole('button', { name: words.publish, exact: true }).click();
@@ -148,7 +148,7 @@ test('an update is a draft, published, corrected; a phone that was in the park h
   await phone.reopen({ offline: true });
   await phone.page.goto(PARK);
   await expect(onPhone('Until eleven on Saturdays.')).toBeVisible();
-  await expect(onPhone(updates.official)).toBeVisible();
+  await expect(updatesOf().getByText(updates.official, { exact: true })).toBeVisible();
   await expect(phone.page.getByText(details.verified, { exact: true })).toBeVisible();
   const ride = phone.page.getByRole('article').filter({ hasText: 'Silver Star' });
   await expect(ride).toContainText(catalogue.status.CLOSED_TEMP);
