@@ -15,10 +15,10 @@ import type {
 } from './rows.ts';
 import type { UpdateRow } from '../company/update.ts';
 import {
-  HOURS_KINDS,
   HOURS_SOURCES,
   LONGEST_RULE,
   RULE_PROBLEMS,
+  STRETCH_KINDS,
   type DayHours,
   type HoursRow,
   type ParkHours,
@@ -147,7 +147,7 @@ const calendarDay: Reader<string> = (v) =>
 const stretch = objectOf<Stretch>({
   from: clockTime,
   until: clockTime,
-  kind: oneOf(...HOURS_KINDS, 'UNKNOWN'),
+  kind: oneOf(...STRETCH_KINDS),
   note: orNull(text),
 });
 const dayHours = objectOf<DayHours>({ stretches: listOf(stretch), note: orNull(text) });

@@ -2,6 +2,8 @@
 
 export const HOURS_KINDS = ['OPERATING', 'EXTRA_HOURS', 'TICKETED_EVENT', 'PRIVATE'] as const;
 export type HoursKind = (typeof HOURS_KINDS)[number];
+/** `UNKNOWN`: the source itself does not know. */
+export const STRETCH_KINDS = [...HOURS_KINDS, 'UNKNOWN'] as const;
 
 export const HOURS_SOURCES = ['OFFICIAL', 'COMMUNITY', 'IMPORT'] as const;
 export type HoursSource = (typeof HOURS_SOURCES)[number];
@@ -21,8 +23,7 @@ export type Day = string;
 export interface Stretch {
   from: ClockTime;
   until: ClockTime;
-  /** `UNKNOWN`: the source itself does not know. */
-  kind: HoursKind | 'UNKNOWN';
+  kind: (typeof STRETCH_KINDS)[number];
   note: string | null;
 }
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { personText } from '../review/review.ts';
 import {
-  HOURS_KINDS,
   HOURS_SOURCES,
   LONGEST_NOTE,
   LONGEST_RULE,
   minutesOf,
   MOST_DATES,
   MOST_STRETCHES,
+  STRETCH_KINDS,
   type ParkHours,
 } from './hours.ts';
 
@@ -22,7 +22,7 @@ const note = personText(LONGEST_NOTE)
 export const calendarDate = z.iso.date();
 
 const stretch = z
-  .strictObject({ from: clock, until: clock, kind: z.enum(HOURS_KINDS), note })
+  .strictObject({ from: clock, until: clock, kind: z.enum(STRETCH_KINDS), note })
   .refine(({ from, until }) => minutesOf(from) < 1440 && minutesOf(from) < minutesOf(until), {
     path: ['until'],
     message: 'ENDS_BEFORE',
