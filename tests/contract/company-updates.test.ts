@@ -174,6 +174,20 @@ describe('who acts for a park', () => {
   });
 });
 
+it('hours are set by one’s own company’s people, and the history says for whom', async () => {
+  const hours = { rule: 'Mo-Su 10:00-18:00', dates: {}, source: 'COMMUNITY', of: null };
+  const base = { ...hours, checkedOn: null };
+  await server.write((db) =>
+    db.query('UPDATE park SET hours = $2 WHERE id = $1', [ours.park, JSON.stringify(base)]),
+  );
+  const set = (by: Person) => server.ask(by, 'hours.set', { parkId: ours.park, base, hours: null });
+  await expect(set(rival)).rejects.toEqual(refusal('FORBIDDEN'));
+  await set(person);
+  expect((await historyOf('park', ours.park)).at(-1)).toEqual({
+    ...{ actor: person.user.id, company: ours.id, op: 'UPDATE' },
+  });
+});
+
 describe('official updates', () => {
   it('go from draft to published to corrected to withdrawn, and phones hear of all but the draft', async () => {
     const { id } = await put(person, update());

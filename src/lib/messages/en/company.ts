@@ -1,7 +1,7 @@
 /** Words of the page of a company's people, and of the mail with their code. */
 export const company = {
   title: (name: string) => `For the people of ${name}`,
-  lead: 'Whoever works here can close rides for a while and post official updates for the parks this company runs.',
+  lead: 'Whoever works here can set hours, close rides for a while and post official updates for the parks this company runs.',
   back: 'To the company’s page',
   signIn: 'Sign in first: a proof belongs to an account.',
 
@@ -56,9 +56,8 @@ export const company = {
   revoked: 'Seats that were taken away',
   allowAgain: (name: string) => `Let ${name} claim again`,
 
-  parks: 'Your parks',
   noParks: 'No park is on record as run by this company.',
-  hours: 'Opening hours',
+  hours: 'Set opening hours',
   rides: 'Close a ride for a while',
   ridesLead: 'It shows at once, and the ride opens again by itself after the last day.',
   ride: 'Ride',
