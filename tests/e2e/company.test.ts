@@ -1,4 +1,5 @@
 // B1–B3: somebody proves to work for a company, closes a ride and writes an update; phones see it without a line.
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { catalogue } from '#lib/messages/en/catalogue.ts';
 import { company as words } from '#lib/messages/en/company.ts';
@@ -117,6 +118,8 @@ test('an update is a draft, published, corrected; a phone that was in the park h
   const onPhone = (text: string) => updatesOf().getByText(text);
   await page.goto(`/company/${COMPANY}`);
   await page.getByRole('button', { name: words.writeUpdate }).click();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   await page.getByLabel(words.updateTitle).fill('Open late');
   await page.getByRole('button', { name: words.publish, exact: true }).click();
   await expect(page.getByText('Write something here.')).toBeVisible();

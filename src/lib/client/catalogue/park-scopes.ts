@@ -1,6 +1,6 @@
 import { readHours, readReview, readUpdate } from '#lib/domain/catalogue/row-shapes.ts';
 import type { ParkScope } from '#lib/domain/catalogue/source.ts';
-import type { UpdateRow } from '#lib/domain/company/update.ts';
+import type { UpdateRow } from '#lib/domain/updates/update.ts';
 import type { HoursRow } from '#lib/domain/hours/hours.ts';
 import type { ReviewRow } from '#lib/domain/review/review.ts';
 

@@ -4,7 +4,7 @@ import {
   correctionText,
   updateFields,
   type UpdateFields,
-} from '#lib/domain/company/update-fields.ts';
+} from '#lib/domain/updates/update-fields.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 import { askCompany } from '../sync/company-net.ts';
 

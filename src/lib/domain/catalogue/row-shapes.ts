@@ -13,7 +13,7 @@ import type {
   Source,
   Sources,
 } from './rows.ts';
-import type { UpdateRow } from '../company/update.ts';
+import type { UpdateRow } from '../updates/update.ts';
 import {
   HOURS_SOURCES,
   LONGEST_RULE,

@@ -1,4 +1,4 @@
-import type { UpdateRow } from '../company/update.ts';
+import type { UpdateRow } from '../updates/update.ts';
 import type { HoursRow } from '../hours/hours.ts';
 import type { ReviewRow } from '../review/review.ts';
 import type { CompanyRow, ModelRow, ParkRow, RideRow } from './rows.ts';

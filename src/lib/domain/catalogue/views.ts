@@ -1,4 +1,4 @@
-import type { UpdateRow } from '../company/update.ts';
+import type { UpdateRow } from '../updates/update.ts';
 import type { HoursRow } from '../hours/hours.ts';
 import type { ReviewRow } from '../review/review.ts';
 import type {
@@ -79,7 +79,7 @@ export interface ParkView {
   /** Those that stand first, then by category and name. */
   rides: RideCard[];
   hours: HoursRow | null;
-  /** All of them; which to show follows from the day (`company/update.ts`). */
+  /** All of them; which to show follows from the day (`updates/update.ts`). */
   updates: OfficialUpdate[];
   /** The newest first, at most 20. */
   reviews: ReviewRow[];

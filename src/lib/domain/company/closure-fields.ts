@@ -1,12 +1,8 @@
 import { z } from 'zod';
+import { ENDS_BEFORE, endsAfter } from '../day-span.ts';
 import { calendarDay, personText } from '../review/review.ts';
 
 export const REASON_MAX = 200; // graphemes
-
-/** A day or two that follow each other; both may be open. */
-export const endsAfter = ({ from, until }: { from: string | null; until: string | null }) =>
-  from === null || until === null || from <= until;
-export const ENDS_BEFORE = { message: 'ENDS_BEFORE', path: ['until'] };
 
 /** A temporary closure as somebody of the company types it. */
 export const closureFields = z

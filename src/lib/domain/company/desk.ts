@@ -2,8 +2,8 @@ import type { ErrorCode } from '../errors.ts';
 import type { Closure, EntityStatus } from '../catalogue/rows.ts';
 import type { SeatRole } from '../permissions/company.ts';
 import type { ClaimMethod } from './claim.ts';
-import type { UpdateFields } from './update-fields.ts';
-import type { UpdateState } from './update.ts';
+import type { UpdateFields } from '../updates/update-fields.ts';
+import type { UpdateState } from '../updates/update.ts';
 
 /** An update as the company's people see it, drafts included. */
 export interface DeskUpdate extends UpdateFields {

@@ -7,7 +7,7 @@ import {
   readUpdate,
 } from '../../domain/catalogue/row-shapes.ts';
 import type { CatalogueKind, CatalogueRows } from '../../domain/catalogue/rows.ts';
-import type { UpdateRow } from '../../domain/company/update.ts';
+import type { UpdateRow } from '../../domain/updates/update.ts';
 import type { HoursRow } from '../../domain/hours/hours.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type { ReviewRow } from '../../domain/review/review.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { DeskUpdate } from '#lib/domain/company/desk.ts';
-import type { UpdateState } from '#lib/domain/company/update.ts';
-import type { UpdateFields } from '#lib/domain/company/update-fields.ts';
+import type { UpdateState } from '#lib/domain/updates/update.ts';
+import type { UpdateFields } from '#lib/domain/updates/update-fields.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 import { may, type Role } from '#lib/domain/permissions/table.ts';
 import { withTransaction } from '../platform/database.ts';

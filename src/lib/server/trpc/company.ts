@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EMAIL_MAX, emailProblem, normaliseEmail } from '#lib/domain/account/rules.ts';
 import { closureFields } from '#lib/domain/company/closure-fields.ts';
-import { correctionText, updateFields } from '#lib/domain/company/update-fields.ts';
+import { correctionText, updateFields } from '#lib/domain/updates/update-fields.ts';
 import { house } from '../house.ts';
 import { withTransaction } from '../platform/database.ts';
 import { claimByDns, claimByMail, proveByDns, proveByMail } from '../services/company-claims.ts';

@@ -1,6 +1,6 @@
 import type { ClosureFields } from '#lib/domain/company/closure-fields.ts';
 import type { DeskRide, Refusal } from '#lib/domain/company/desk.ts';
-import type { UpdateFields } from '#lib/domain/company/update-fields.ts';
+import type { UpdateFields } from '#lib/domain/updates/update-fields.ts';
 
 type Answer = Promise<Refusal | null>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { ENDS_BEFORE, endsAfter } from '../day-span.ts';
 import { calendarDay, personText } from '../review/review.ts';
-import { ENDS_BEFORE, endsAfter } from './closure-fields.ts';
 
 export const UPDATE_TITLE_MAX = 120; // graphemes, as all of these
 export const UPDATE_BODY_MAX = 4_000;
