@@ -7,10 +7,8 @@ export const hours = {
   month: 'All hours and the month',
   today: 'Today',
   openUntil: (time: string) => `Open until ${time}`,
-  openAllDay: 'Open all day',
   kindUntil: (kind: string, time: string) => `${kind} until ${time}`,
   closed: 'Closed now',
-  closedToday: 'Closed today',
   opensLater: (time: string) => `Opens at ${time}`,
   opensTomorrow: (time: string) => `Opens tomorrow at ${time}`,
   opensOn: (day: string, time: string) => `Opens on ${day} at ${time}`,
@@ -19,7 +17,6 @@ export const hours = {
   nobody: 'Nobody has written down this park’s hours yet.',
   dayClosed: 'Closed',
   dayUnknown: 'Not known',
-  nextDay: (time: string) => `${time} the next day`,
   allDay: 'All day',
   and: ' and ',
   kind: {
