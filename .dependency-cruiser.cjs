@@ -299,6 +299,18 @@ module.exports = {
       [serverRooms('platform|realtime')],
       'Redis is reached through platform/ or the pokes of realtime/; nothing kept there may be missed.',
     ),
+    oneImporter(
+      'only-platform-mail',
+      'nodemailer',
+      ['^src/lib/server/platform/mail\\.ts$'],
+      'Mail leaves by platform/mail.ts, where addresses cannot become headers.',
+    ),
+    oneImporter(
+      'only-company-domain-tldts',
+      'tldts',
+      ['^src/lib/server/services/company-domain\\.ts$'],
+      'What a registrable domain is, services/company-domain.ts knows; the list is too long for phones.',
+    ),
     {
       name: 'only-platform-prisma',
       comment:

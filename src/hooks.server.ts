@@ -28,7 +28,7 @@ const under = (path: string, roots: readonly string[]): boolean =>
 
 // Their answers depend on who asks. Everything else is the same for everyone: no session is looked up
 // there, so a page that were to render something personal by mistake has nothing to render.
-const PERSONAL = ['/api/trpc', '/api/tus', '/account', '/desk', '/sign-in', '/sign-up'];
+const PERSONAL = ['/api/trpc', '/api/tus', '/account', '/company', '/desk', '/sign-in', '/sign-up'];
 const MIXED = ['/media']; // public once published; sets its own cache-control
 const MACHINE = ['/api', '/sync', '/media', '/healthz', '/readyz']; // answered in JSON, not in a page
 

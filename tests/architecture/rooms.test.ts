@@ -108,6 +108,8 @@ const BREACHES: [rule: string, file: string, code: string][] = [
   ['only-map-leaflet', 'src/lib/ui/park/D.svelte', inSvelte('leaflet')],
   ['only-media-sharp', 'src/lib/server/services/g.ts', gives('sharp')],
   ['only-media-tus', 'src/lib/server/services/h.ts', gives('@tus/server')],
+  ['only-platform-mail', 'src/lib/server/services/j.ts', gives('nodemailer')],
+  ['only-company-domain-tldts', 'src/lib/domain/k.ts', gives('tldts')],
   ['only-realtime-redis', 'src/lib/server/services/i.ts', gives('ioredis')],
   ['only-platform-prisma', 'src/lib/server/services/j.ts', gives('@prisma/client')],
   ['only-service-worker-workbox', 'src/lib/client/state/f.ts', gives('workbox-core')],

@@ -81,6 +81,7 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
     },
     { path: '/sign-up', state: 'refused', prepare: submit },
     { path: '/account', state: 'signed out' },
+    { path: '/company/europa-park-mack', state: 'signed out' },
     { path: '/parks/no-such-park' },
     { path: '/', offline: true },
     { path: '/parks/efteling', offline: true },
@@ -129,6 +130,7 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
       },
     },
     { path: '/account', offline: true },
+    { path: '/company/europa-park-mack' },
     { path: '/device' },
   ],
   moderator: [

@@ -75,6 +75,7 @@ const NEEDS_LINE: Record<string, { title: string; says: string }> = {
   '/sign-in': { title: account.signInTitle, says: shell.needsLine },
   '/sign-up': { title: account.signUpTitle, says: shell.needsLine },
   '/account': { title: account.accountTitle, says: shell.needsLine },
+  '/company/efteling-bv': { title: shell.needsLine, says: shell.needsLineText },
   '/desk': { title: desk.title, says: desk.offlineTitle },
   '/desk/0198c0de-0000-7000-8000-000000000000': { title: desk.title, says: desk.offlineTitle },
 };

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PoolClient } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { PushResult, QueuedMutation } from '#lib/protocol/push.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
@@ -28,7 +29,7 @@ export async function startCalls(name: string) {
   process.env.DATABASE_URL = database.url;
   process.env.DATA_DIR = dataDir;
   process.env.LOG_LEVEL = 'silent';
-  const { pool } = await import('#lib/server/platform/database.ts');
+  const { pool, withTransaction } = await import('#lib/server/platform/database.ts');
   const { answerTrpc } = await import('#lib/server/trpc/handler.ts');
   const { setHouse } = await import('#lib/server/house.ts');
   const { localPokes } = await import('#lib/server/realtime/pokes.ts');
@@ -101,6 +102,32 @@ export async function startCalls(name: string) {
       };
       const { status } = response;
       return { status, results: result?.data?.results ?? [], problem: error?.data ?? null };
+    },
+
+    /** A call with such an input; throws what the answer says is wrong. */
+    async ask<T = unknown>(context: Context, procedure: string, input: object): Promise<T> {
+      const response = await answerTrpc(
+        new Request(`http://localhost/api/trpc/${procedure}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(input),
+        }),
+        context,
+      );
+      const { result, error } = (await response.json()) as {
+        result?: { data: T };
+        error?: { data: PublicProblem };
+      };
+      if (error) throw error.data.domain;
+      return result!.data;
+    },
+
+    /** Writes to tables that keep a history. */
+    async write<T>(work: (db: PoolClient) => Promise<T>): Promise<T> {
+      return withTransaction(async (db) => {
+        await db.query("SELECT set_config('app.actor', 'test', true)");
+        return work(db);
+      }, pool);
     },
 
     async stop(): Promise<void> {

@@ -35,6 +35,13 @@ export const ERROR_CLASS = {
   TOO_MANY_PHOTOS: 'refused',
   WRONG_CREDENTIALS: 'refused',
   EMAIL_UNAVAILABLE: 'refused',
+  NO_OWN_DOMAIN: 'refused', // no website of its own is on record for the company
+  OTHER_DOMAIN: 'refused', // the address is not at the company's domain
+  CODE_WRONG: 'refused',
+  CLAIM_OVER: 'refused', // never begun, expired, replaced or used
+  PROOF_NOT_FOUND: 'refused', // the DNS answers, and the record is not there
+  DNS_DOWN: 'later',
+  MAIL_DOWN: 'later', // not set up, or the mail server does not take it
   PHONE_FULL: 'refused',
   STORE_CLOSED: 'refused', // the browser keeps nothing, or its store does not open
   STORE_BUSY: 'refused', // another tab holds an older version of the store

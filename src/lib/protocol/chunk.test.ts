@@ -50,6 +50,7 @@ const company: fc.Arbitrary<CompanyRow> = fc.record({
   defunct: orNull(whole),
   parentId: orNull(uuid),
   website: orNull(text),
+  verified: orNull(year),
 });
 /** Its text is as long in bytes as in characters. */
 const ascii = company.map(({ id, roles }) =>

@@ -6,6 +6,7 @@ import { pool } from './platform/database.ts';
 import { log } from './platform/log.ts';
 import { hearNotices } from './realtime/notices.ts';
 import { localPokes, redisPokes } from './realtime/pokes.ts';
+import { recheckSeats } from './services/company-recheck.ts';
 import { keepHours } from './services/hours/rounds.ts';
 import { publicViews } from './services/public-views.ts';
 import { liveSocket } from './trpc/socket.ts';
@@ -39,6 +40,13 @@ export async function startServer(): Promise<void> {
   const stopHearing = hearNotices(config.databaseUrl, pokes);
   const publishSnapshot = (): Promise<unknown> =>
     ensureSnapshot(pool).catch((error: unknown) => log.warn({ error }, 'no new snapshot'));
+  const recheck = async (): Promise<void> => {
+    const ended = await recheckSeats(pool, new Date()).catch((error: unknown) => {
+      log.warn({ error }, 'the seats of companies were not looked at');
+      return 0;
+    });
+    if (ended > 0) pokes.publish(['catalogue']);
+  };
   let sweptAt = 0;
   const sweep = async (): Promise<void> => {
     if (Date.now() - sweptAt < SWEEP_EVERY_MS) return;
@@ -56,9 +64,11 @@ export async function startServer(): Promise<void> {
     .home()
     .catch((error: unknown) => log.warn({ error }, 'the catalogue was not read ahead'));
   void sweep();
+  void recheck();
   const timer = setInterval(() => {
     void publishSnapshot();
     void sweep();
+    void recheck();
   }, SNAPSHOT_EVERY_MS);
   timer.unref();
   await startMedia();

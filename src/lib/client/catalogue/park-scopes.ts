@@ -1,5 +1,6 @@
-import { readHours, readReview } from '#lib/domain/catalogue/row-shapes.ts';
+import { readHours, readReview, readUpdate } from '#lib/domain/catalogue/row-shapes.ts';
 import type { ParkScope } from '#lib/domain/catalogue/source.ts';
+import type { UpdateRow } from '#lib/domain/updates/update.ts';
 import type { HoursRow } from '#lib/domain/hours/hours.ts';
 import type { ReviewRow } from '#lib/domain/review/review.ts';
 
@@ -31,12 +32,14 @@ class Shelf<Row extends { id: string }> {
 export class ParkScopes {
   readonly #reviews = new Shelf<ReviewRow>(({ parkId }) => parkId);
   readonly #hours = new Shelf<HoursRow>(({ id }) => id);
+  readonly #updates = new Shelf<UpdateRow>(({ parkId }) => parkId);
   readonly #known = new Set<string>();
 
   /** Throws when the row is not one; false when nothing here is of that kind. */
   lay(entity: string, id: string, row: unknown): boolean {
     if (entity === 'review') this.#reviews.put(id, row === null ? null : readReview(row));
     else if (entity === 'hours') this.#hours.put(id, row === null ? null : readHours(row));
+    else if (entity === 'update') this.#updates.put(id, row === null ? null : readUpdate(row));
     else return false;
     return true;
   }
@@ -53,6 +56,7 @@ export class ParkScopes {
     for (const [entity, shelf] of [
       ['review', this.#reviews],
       ['hours', this.#hours],
+      ['update', this.#updates],
     ] as const)
       for (const { id } of [...shelf.of(parkId)]) {
         shelf.put(id, null);
@@ -63,6 +67,11 @@ export class ParkScopes {
 
   of(parkId: string): ParkScope {
     const [hours = null] = this.#hours.of(parkId);
-    return { known: this.#known.has(parkId), hours, reviews: this.#reviews.of(parkId) };
+    return {
+      known: this.#known.has(parkId),
+      hours,
+      updates: this.#updates.of(parkId),
+      reviews: this.#reviews.of(parkId),
+    };
   }
 }

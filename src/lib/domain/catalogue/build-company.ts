@@ -1,6 +1,15 @@
-import { byName, byRating, countRides, DEFUNCT, first, parkCard, rideCard } from './cards.ts';
+import {
+  byName,
+  byRating,
+  countRides,
+  DEFUNCT,
+  first,
+  linkTo,
+  parkCard,
+  rideCard,
+} from './cards.ts';
 import { wholeRow } from './row-shapes.ts';
-import type { CompanyRow, ParkRow, RideRow } from './rows.ts';
+import type { ParkRow, RideRow } from './rows.ts';
 import type { CatalogueSource } from './source.ts';
 import type { CompanyView, ModelView, ParkCard } from './views.ts';
 
@@ -62,9 +71,6 @@ export function buildModel(source: CatalogueSource, slug: string): ModelView | n
     rideCount: rides.length,
   };
 }
-
-const linkTo = (company: CompanyRow | undefined) =>
-  company ? { name: company.name, slug: company.slug } : null;
 
 /** What stands first, then the best rated. */
 const cards = (source: CatalogueSource, rides: readonly RideRow[]) =>

@@ -1,6 +1,6 @@
 import type { ReviewRow } from '../review/review.ts';
 import type { SubjectRef } from '../subject.ts';
-import { byName, DEFUNCT, first, rideCard } from './cards.ts';
+import { byName, DEFUNCT, first, linkTo, rideCard } from './cards.ts';
 import { wholeRow } from './row-shapes.ts';
 import type { CompanyRow, ModelRow, RideCategory, RideRow } from './rows.ts';
 import type { CatalogueSource, ParkScope } from './source.ts';
@@ -27,6 +27,10 @@ export function buildPark(
     owner: companyOf(source, park.ownerId),
     rides: [...source.ridesOf(park.id)].sort(byPlaceInPark).map((ride) => rideCard(ride, park)),
     hours: scope.hours,
+    updates: Array.from(scope.updates, (update) => ({
+      ...update,
+      company: linkTo(source.company(update.companyId)),
+    })),
     reviews: newest(scope.reviews, { kind: 'park', id: park.id }),
     reviewsKnown: scope.known,
   };

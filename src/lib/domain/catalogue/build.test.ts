@@ -4,7 +4,7 @@ import { buildPark, buildRide } from './build-park.ts';
 import { buildHome, buildList } from './build.ts';
 import { Catalogue } from './catalogue.ts';
 import { addRating, noRatings } from './rating.ts';
-import { readRow } from './row-shapes.ts';
+import { readRow, readUpdate } from './row-shapes.ts';
 import type { ParkRow, RideRow } from './rows.ts';
 
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -79,7 +79,7 @@ const maker = readRow('company', {
   founded: null,
   website: null,
 });
-const noReviews = { known: true, hours: null, reviews: [] };
+const noReviews = { known: true, hours: null, updates: [], reviews: [] };
 
 function small(): Catalogue {
   const catalogue = new Catalogue();
@@ -101,6 +101,19 @@ function small(): Catalogue {
 }
 
 describe('views', () => {
+  it('says who speaks in an official update', () => {
+    const update = readUpdate({
+      ...{ id: id(80), parkId: id(1), companyId: id(500), title: 'T', body: 'B', version: 1 },
+      ...{ from: null, until: null, correctedAt: null, correction: null, withdrawnAt: null },
+      publishedAt: '2026-01-01T00:00:00.000Z',
+    });
+    const updates = [update, { ...update, companyId: id(999) }];
+    expect(buildPark(small(), 'élan-park', { ...noReviews, updates })?.updates).toMatchObject([
+      { id: id(80), company: { name: 'Maker', slug: 'maker' } },
+      { company: null },
+    ]);
+  });
+
   it('counts and orders the start page: rated first, then the bigger; nothing that is gone or parkless', () => {
     const catalogue = small();
     const home = buildHome(catalogue);
@@ -125,7 +138,12 @@ describe('views', () => {
   it('shows a park with its rides in order and its newest twenty reviews, not its rides’', () => {
     const rows = Array.from({ length: 25 }, (_, i) => review(100 + i, 'park', 1, i + 1));
     rows.push(review(200, 'ride', 11, 28));
-    const view = buildPark(small(), 'élan-park', { known: true, hours: null, reviews: rows })!;
+    const view = buildPark(small(), 'élan-park', {
+      known: true,
+      hours: null,
+      updates: [],
+      reviews: rows,
+    })!;
     expect(view.rides.map((card) => card.name)).toEqual(['Arrow', 'Zoom', 'Carousel', 'Gone']);
     expect(view.reviews).toHaveLength(20);
     expect(view.reviews[0]!.publishedAt).toBe('2026-01-25T00:00:00.000Z');
@@ -138,6 +156,7 @@ describe('views', () => {
     const view = buildRide(small(), 'élan-park', 'zoom', {
       known: false,
       hours: null,
+      updates: [],
       reviews: [review(200, 'ride', 11, 1), review(201, 'park', 1, 2)],
     })!;
     expect(view).toMatchObject({ manufacturer: { name: 'Maker' }, reviewsKnown: false });

@@ -1,6 +1,6 @@
 import { shownRating } from './rating.ts';
-import type { EntityStatus, ParkRow, RatingShown, RideRow } from './rows.ts';
-import type { ParkCard, RideCard } from './views.ts';
+import type { CompanyRow, EntityStatus, ParkRow, RatingShown, RideRow } from './rows.ts';
+import type { NamedLink, ParkCard, RideCard } from './views.ts';
 
 /** Of the past: it stands in lists behind all that is there. */
 export const DEFUNCT: ReadonlySet<EntityStatus> = new Set([
@@ -80,3 +80,6 @@ export function first<T>(count: number, items: Iterable<T>, order: (a: T, b: T) 
   }
   return best;
 }
+
+export const linkTo = (company: CompanyRow | undefined): NamedLink | null =>
+  company ? { name: company.name, slug: company.slug } : null;

@@ -10,6 +10,8 @@ export interface Version {
   by: { kind: 'person' | 'import' | 'system'; name: string };
   /** Who proposed it, when a moderator decided. */
   proposedBy: string | null;
+  /** The company in whose name it was done; what was kept on phones before that was told has none. */
+  speaksFor?: string | null;
   /** Null: it was taken away. */
   fields: Record<string, unknown> | null;
 }

@@ -13,6 +13,7 @@ import type {
   Source,
   Sources,
 } from './rows.ts';
+import type { UpdateRow } from '../updates/update.ts';
 import {
   HOURS_SOURCES,
   LONGEST_RULE,
@@ -244,6 +245,7 @@ export const ROW_SHAPES: { readonly [Kind in CatalogueKind]: Shape<CatalogueRows
     defunct: since(orNull(whole), null),
     parentId: since(orNull(uuid), null),
     website: orNull(text),
+    verified: since(orNull(date), null),
   },
   model: {
     ...entity,
@@ -299,6 +301,9 @@ export const ROW_SHAPES: { readonly [Kind in CatalogueKind]: Shape<CatalogueRows
   },
 };
 
+/** What a row tells that nobody writes into it: it follows from other tables, and does not travel in files. */
+export const COMPUTED: ReadonlySet<string> = new Set(['rating', 'verified']);
+
 const { id, slug, name, country, continent, locality } = ROW_SHAPES.park;
 
 /** A park as lists show it, one reader a field, in the order in which the index of parks has them. */
@@ -341,6 +346,21 @@ const HOURS_SHAPE: Shape<HoursRow> = {
   problem: orNull(objectOf<RuleProblem>({ code: oneOf(...RULE_PROBLEMS), detail: orNull(text) })),
 };
 
+const UPDATE_SHAPE: Shape<UpdateRow> = {
+  id: uuid,
+  parkId: uuid,
+  companyId: uuid,
+  title: text,
+  body: text,
+  from: orNull(calendarDay),
+  until: orNull(calendarDay),
+  version: whole,
+  publishedAt: text,
+  correctedAt: orNull(text),
+  correction: orNull(text),
+  withdrawnAt: orNull(text),
+};
+
 const REVIEW_SHAPE: Shape<ReviewRow> = {
   id: uuid,
   subject,
@@ -378,6 +398,9 @@ export function wholeRow<Kind extends CatalogueKind>(
 
 /** As `readRow`, for the hours of a park as they travel. */
 export const readHours: Reader<HoursRow> = objectOf(HOURS_SHAPE);
+
+/** As `readRow`, for an official update that was published. */
+export const readUpdate: Reader<UpdateRow> = objectOf(UPDATE_SHAPE);
 
 /** As `readRow`, for a published review. */
 export const readReview: Reader<ReviewRow> = objectOf(REVIEW_SHAPE);

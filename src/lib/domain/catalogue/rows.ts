@@ -82,6 +82,8 @@ export interface CompanyRow extends EntityRow {
   defunct: number | null;
   parentId: string | null;
   website: string | null;
+  /** Since when somebody proved to speak for it; null: nobody does. */
+  verified: PartialDate | null;
 }
 
 /** What a manufacturer sells. */

@@ -1,3 +1,4 @@
+import type { UpdateRow } from '../updates/update.ts';
 import type { HoursRow } from '../hours/hours.ts';
 import type { ReviewRow } from '../review/review.ts';
 import type { CompanyRow, ModelRow, ParkRow, RideRow } from './rows.ts';
@@ -24,6 +25,7 @@ export interface CatalogueSource {
 export interface ParkScope {
   known: boolean;
   hours: HoursRow | null;
+  updates: Iterable<UpdateRow>;
   /** Of this subject and perhaps others. */
   reviews: Iterable<ReviewRow>;
 }

@@ -1,3 +1,4 @@
+import type { UpdateRow } from '../updates/update.ts';
 import type { HoursRow } from '../hours/hours.ts';
 import type { ReviewRow } from '../review/review.ts';
 import type {
@@ -78,11 +79,16 @@ export interface ParkView {
   /** Those that stand first, then by category and name. */
   rides: RideCard[];
   hours: HoursRow | null;
+  /** All of them; which to show follows from the day (`updates/update.ts`). */
+  updates: OfficialUpdate[];
   /** The newest first, at most 20. */
   reviews: ReviewRow[];
-  /** False on a phone that never fetched this park's scope: then no hours and no review at hand are not none. */
+  /** False on a phone that never fetched this park's scope: then no hours, update or review at hand are not none. */
   reviewsKnown: boolean;
 }
+
+/** With the company that speaks; null when a phone does not hold its row. */
+export type OfficialUpdate = UpdateRow & { company: NamedLink | null };
 
 export interface RideView {
   ride: RideRow;

@@ -36,8 +36,8 @@ export type Candidate =
   | { kind: 'ride'; facts: RideFacts }
   | { kind: 'row'; row: { kind: CatalogueKind; row: OwnRow } };
 
-/** A whole row of our own format, with its id; ratings do not travel in files. */
-export type OwnRow = Omit<CompanyRow | ModelRow | ParkRow | RideRow, 'rating'>;
+/** A whole row of our own format, with its id; what follows from other tables does not travel in files. */
+export type OwnRow = Omit<CompanyRow | ModelRow | ParkRow | RideRow, 'rating' | 'verified'>;
 
 /** Something of a line that is not taken over, and why. */
 export interface Doubt {

@@ -16,6 +16,7 @@ export const PERMISSIONS = {
   'desk.read': desk,
   'desk.decide': desk,
   'history.revert': desk,
+  'company.moderate': desk,
   'hours.set': desk,
 } as const satisfies Record<string, readonly Role[]>;
 

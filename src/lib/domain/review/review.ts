@@ -48,7 +48,7 @@ export const personText = (max: number) =>
 export const halfStars = z.number().int().min(1).max(10);
 
 /** A day that exists, since there were railways to ride on: a typed year of two digits is none. */
-const calendarDay = z.iso
+export const calendarDay = z.iso
   .date({ message: 'NOT_A_DAY' })
   .refine((day) => day >= '1800', { message: 'NOT_A_DAY' });
 

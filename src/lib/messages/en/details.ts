@@ -67,6 +67,9 @@ export const details = {
   shownOf: (shown: number, all: number) =>
     shown < all ? `The ${shown} best rated of ${all.toLocaleString('en-GB')}.` : '',
   ridesOf: (n: number) => plural(n, 'ride', 'rides'),
+  verified: 'Verified',
+  verifiedSince: (day: string) => `Verified since ${day}`,
+  workHere: 'Do you work here?',
   companyEmpty: 'Nothing is known of its parks and rides yet.',
   companies: 'Companies',
   models: 'Ride models',

@@ -132,6 +132,41 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     safe: 'Nothing is lost.',
     todo: 'If it is yours, sign in instead.',
   },
+  NO_OWN_DOMAIN: {
+    title: 'No website of this company is on record',
+    safe: 'Nothing was changed.',
+    todo: 'Have its website corrected first: the proof is made with its domain.',
+  },
+  OTHER_DOMAIN: {
+    title: 'This address is not at the company’s domain',
+    safe: 'No mail was sent.',
+    todo: 'Use an address there. If the website on record is wrong, have it corrected first.',
+  },
+  CODE_WRONG: {
+    title: 'This code is not right',
+    safe: 'The code in the newest mail still works.',
+    todo: 'Compare it with the mail and try again.',
+  },
+  CLAIM_OVER: {
+    title: 'This proof is over',
+    safe: 'Nothing was changed.',
+    todo: 'It was used, replaced, took too long, or was begun by another account. Begin again.',
+  },
+  PROOF_NOT_FOUND: {
+    title: 'The record is not there yet',
+    safe: 'It stays the same; nothing has to be begun again.',
+    todo: 'New records can take an hour to be seen. Check again later.',
+  },
+  DNS_DOWN: {
+    title: 'The domain could not be asked',
+    safe: 'Nothing was changed.',
+    todo: 'Its name server, or ours, does not answer just now. Try again in some minutes.',
+  },
+  MAIL_DOWN: {
+    title: 'The mail could not be sent',
+    safe: 'Nothing was changed.',
+    todo: 'Try again in some minutes, or prove it with a DNS record.',
+  },
   PHONE_FULL: {
     title: 'This device has no space left',
     safe: 'What was saved before is kept.',
@@ -178,6 +213,10 @@ export function fieldIssue(issue: string): string {
     }
     case 'UNKEEPABLE':
       return `There is a character at place ${count(Number(first) + 1)} that cannot be stored. The rest is kept: remove it and send again.`;
+    case 'EMPTY':
+      return 'Write something here.';
+    case 'ENDS_BEFORE':
+      return 'The last day comes before the first.';
     case 'RATING_NEEDED':
       return 'Choose at least half a star.';
     case 'NOT_A_DAY':

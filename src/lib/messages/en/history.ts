@@ -88,6 +88,7 @@ export const history = {
   by: (who: string) => `by ${who}`,
   byImport: (format: string) => `by an import (${format})`,
   bySystem: (what: string) => `by the system (${what})`,
+  speaksFor: (who: string, company: string) => `${who} for ${company}`,
   proposedBy: (who: string) => `proposed by ${who}`,
   fields,
   parts,

@@ -1,6 +1,13 @@
 import type { Pool, PoolClient } from 'pg';
-import { MalformedRow, readHours, readReview, readRow } from '../../domain/catalogue/row-shapes.ts';
+import {
+  MalformedRow,
+  readHours,
+  readReview,
+  readRow,
+  readUpdate,
+} from '../../domain/catalogue/row-shapes.ts';
 import type { CatalogueKind, CatalogueRows } from '../../domain/catalogue/rows.ts';
+import type { UpdateRow } from '../../domain/updates/update.ts';
 import type { HoursRow } from '../../domain/hours/hours.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type { ReviewRow } from '../../domain/review/review.ts';
@@ -137,4 +144,16 @@ export async function hoursOf(pool: Pool, parkId: string): Promise<HoursRow | nu
     parkId,
   ]);
   return rows.flatMap(({ row }) => wellFormed('hours', () => readHours(row)))[0] ?? null;
+}
+
+/** More than anybody reads at once. */
+const MOST_UPDATES = 100;
+
+/** The official updates of a park that were ever published, the newest. */
+export async function updatesOfPark(pool: Pool, parkId: string): Promise<UpdateRow[]> {
+  const { rows } = await pool.query<{ row: unknown }>(
+    `SELECT row FROM sync_update WHERE park_id = $1 ORDER BY published_at DESC, id LIMIT ${MOST_UPDATES}`,
+    [parkId],
+  );
+  return rows.flatMap(({ row }) => wellFormed('update', () => readUpdate(row)));
 }

@@ -11,6 +11,9 @@ describe('readConfig', () => {
       dataDir: resolve('.data'),
       databaseUrl: 'postgres://localhost/x',
       redisUrl: null,
+      smtpUrl: null,
+      mailFrom: 'no-reply@localhost',
+      dnsServers: [],
       production: false,
     });
   });
@@ -30,6 +33,11 @@ describe('readConfig', () => {
     );
   });
 
+  it('takes name servers with and without a port', () => {
+    const dnsServers = ['9.9.9.9', '127.0.0.1:5353', '2620:fe::fe', '[2620:fe::fe]:53'];
+    expect(readConfig({ DNS_SERVERS: dnsServers.join(', ') }).dnsServers).toEqual(dnsServers);
+  });
+
   it.each([
     ['PORT', 'http', 'PORT is "http"'],
     ['PORT', '0', 'PORT is "0"'],
@@ -40,6 +48,9 @@ describe('readConfig', () => {
     ['ORIGIN', 'https://wiki.example.org/app', 'ORIGIN is'],
     ['ORIGIN', 'ftp://wiki.example.org', 'ORIGIN is'],
     ['REDIS_URL', 'localhost:6379', 'REDIS_URL cannot be read'],
+    ['SMTP_URL', 'mail.example.org:587', 'SMTP_URL cannot be read'],
+    ['MAIL_FROM', 'Us <no-reply@example.org>', 'MAIL_FROM is'],
+    ['DNS_SERVERS', 'dns.example.org', 'DNS_SERVERS is'],
     ['DATABASE_URL', 'mysql://root:secret@localhost/x', 'DATABASE_URL cannot be read'],
   ])('refuses %s=%s', (name, value, message) => {
     expect(() => readConfig({ [name]: value })).toThrow(message);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
 /** What the environment says, checked. Every name is explained in `.env.example`. */
@@ -11,6 +12,11 @@ export interface Config {
   /** Throws when asked for and unset: the start script sets it once its embedded PostgreSQL runs. */
   readonly databaseUrl: string;
   redisUrl: string | null;
+  /** Null: no mail is sent. */
+  smtpUrl: string | null;
+  mailFrom: string;
+  /** Addresses, with a port or without; empty: those of the machine. */
+  dnsServers: string[];
   production: boolean;
 }
 
@@ -28,10 +34,11 @@ export function readConfig(env: Environment): Config {
   const readDatabaseUrl = (): string | null =>
     readUrl('DATABASE_URL', value('DATABASE_URL'), ['postgresql:', 'postgres:']);
   readDatabaseUrl(); // a wrong one is told at once
+  const origin = readOrigin(value('ORIGIN') ?? `http://localhost:${port}`);
   return {
     port,
     host: readHost(value('HOST') ?? '127.0.0.1'),
-    origin: readOrigin(value('ORIGIN') ?? `http://localhost:${port}`),
+    origin,
     dataDir: resolve(value('DATA_DIR') ?? '.data'),
     get databaseUrl() {
       const databaseUrl = readDatabaseUrl();
@@ -42,6 +49,9 @@ export function readConfig(env: Environment): Config {
       );
     },
     redisUrl: readUrl('REDIS_URL', value('REDIS_URL'), ['redis:', 'rediss:']),
+    smtpUrl: readUrl('SMTP_URL', value('SMTP_URL'), ['smtp:', 'smtps:']),
+    mailFrom: readMailFrom(value('MAIL_FROM') ?? `no-reply@${new URL(origin).hostname}`),
+    dnsServers: readDnsServers(value('DNS_SERVERS') ?? ''),
     production: value('NODE_ENV') === 'production',
   };
 }
@@ -67,6 +77,27 @@ function readOrigin(text: string): string {
   if (plain && !url.hash && !url.username) return url.origin;
   throw new ConfigError(
     `ORIGIN is "${text}": give the address people type, without a path, for example https://wiki.example.org`,
+  );
+}
+
+function readMailFrom(text: string): string {
+  if (/^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(text)) return text;
+  throw new ConfigError(
+    `MAIL_FROM is "${text}": give one plain address, for example no-reply@wiki.example.org`,
+  );
+}
+
+function readDnsServers(text: string): string[] {
+  const servers = text.split(',').map((server) => server.trim());
+  if (text === '') return [];
+  const isAddress = (server: string): boolean => {
+    const host =
+      /^\[([^\]]+)\](?::\d{1,5})?$/.exec(server)?.[1] ?? server.replace(/^([\d.]+):\d{1,5}$/, '$1');
+    return isIP(host) !== 0;
+  };
+  if (servers.every(isAddress)) return servers;
+  throw new ConfigError(
+    `DNS_SERVERS is "${text}": give addresses with commas between them, for example 9.9.9.9,[2620:fe::fe]:53`,
   );
 }
 

@@ -9,6 +9,10 @@ const LIMITS = {
   signInFromAddress: { points: 10, seconds: 600 }, // one network address and one account
   signInToAccount: { points: 25, seconds: 3_600 },
   signUp: { points: 5, seconds: 1_800 }, // one network address
+  companyMail: { points: 5, seconds: 24 * 3_600 }, // one account
+  companyMailTo: { points: 5, seconds: 24 * 3_600 }, // one address written to, whoever asks
+  companyCode: { points: 10, seconds: 3_600 }, // one account
+  companyRecord: { points: 30, seconds: 3_600 }, // one account
   hoursPreview: { points: 120, seconds: 600 }, // one account
 } as const satisfies Record<string, { points: number; seconds: number }>;
 

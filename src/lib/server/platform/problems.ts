@@ -28,6 +28,13 @@ export const HTTP_STATUS: Record<ErrorCode, number> = {
   TOO_MANY_PHOTOS: 422,
   WRONG_CREDENTIALS: 401,
   EMAIL_UNAVAILABLE: 409,
+  NO_OWN_DOMAIN: 409,
+  OTHER_DOMAIN: 422,
+  CODE_WRONG: 422,
+  CLAIM_OVER: 409,
+  PROOF_NOT_FOUND: 409,
+  DNS_DOWN: 503,
+  MAIL_DOWN: 503,
   PHONE_FULL: 507,
   STORE_CLOSED: 507, // these four are the phone's own and never answered by a server
   STORE_BUSY: 507,

@@ -17,7 +17,7 @@ import type {
   RideView,
   SearchView,
 } from '../../domain/catalogue/views.ts';
-import { hoursOf, newestReviews } from '../db/catalogue.ts';
+import { hoursOf, newestReviews, updatesOfPark } from '../db/catalogue.ts';
 import { CatalogueMirror } from './catalogue-mirror.ts';
 
 const SHOWN_REVIEWS = 20;
@@ -83,10 +83,12 @@ export class CatalogueViews {
   }
 
   async #scope(subject: SubjectRef): Promise<ParkScope> {
-    const [reviews, hours] = await Promise.all([
+    const isPark = subject.kind === 'park';
+    const [reviews, hours, updates] = await Promise.all([
       newestReviews(this.#pool, subject, SHOWN_REVIEWS),
-      subject.kind === 'park' ? hoursOf(this.#pool, subject.id) : null,
+      isPark ? hoursOf(this.#pool, subject.id) : null,
+      isPark ? updatesOfPark(this.#pool, subject.id) : [],
     ]);
-    return { known: true, hours, reviews };
+    return { known: true, hours, updates, reviews };
   }
 }

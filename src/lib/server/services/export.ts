@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import pg from 'pg';
-import { ROW_SHAPES } from '../../domain/catalogue/row-shapes.ts';
+import { COMPUTED, ROW_SHAPES } from '../../domain/catalogue/row-shapes.ts';
 import type { CatalogueKind, Sources } from '../../domain/catalogue/rows.ts';
 import { WHOLE_ROWS } from '../db/catalogue.ts';
 
@@ -63,7 +63,7 @@ const PLURAL = { company: 'companies', model: 'models', park: 'parks', ride: 'ri
 
 /** In the order of their ids, their fields in the order of their shape. */
 async function* rowsOf(db: pg.Client, kind: CatalogueKind): AsyncGenerator<Row> {
-  const fields = Object.keys(ROW_SHAPES[kind]).filter((field) => field !== 'rating');
+  const fields = Object.keys(ROW_SHAPES[kind]).filter((field) => !COMPUTED.has(field));
   await db.query(
     `DECLARE entries NO SCROLL CURSOR FOR SELECT row FROM ${WHOLE_ROWS[kind]} ORDER BY id`,
   );

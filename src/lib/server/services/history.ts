@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { revertOf, type HistoryView, type Version } from '#lib/domain/catalogue/history.ts';
-import { ROW_SHAPES } from '#lib/domain/catalogue/row-shapes.ts';
+import { COMPUTED, ROW_SHAPES } from '#lib/domain/catalogue/row-shapes.ts';
 import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 import { withTransaction } from '../platform/database.ts';
@@ -9,11 +9,12 @@ import { withTransaction } from '../platform/database.ts';
 const SHOWN_VERSIONS = 100;
 
 const VERSIONS = `
-  SELECT h.id::float8 AS id, iso(h.at) AS at, h.actor, u.name AS person, a.name AS author, h.after, h.before
+  SELECT h.id::float8 AS id, iso(h.at) AS at, h.actor, u.name AS person, a.name AS author, c.name AS "speaksFor", h.after, h.before
     FROM history h
     LEFT JOIN "user" u ON u.id::text = h.actor
     LEFT JOIN submission s ON s.id = h.submission_id
     LEFT JOIN "user" a ON a.id = s.author_id
+    LEFT JOIN company c ON c.id = h.company_id
    WHERE h.entity = $1 AND h.row_id = $2 ORDER BY h.id DESC LIMIT $3`;
 
 const HREF: Readonly<Record<CatalogueKind, string>> = {
@@ -30,6 +31,7 @@ interface Row {
   actor: string;
   person: string | null;
   author: string | null;
+  speaksFor: string | null;
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
 }
@@ -52,20 +54,21 @@ export async function readHistory(
   };
 }
 
-function versionOf(kind: CatalogueKind, { id, at, actor, person, author, after }: Row): Version {
+function versionOf(kind: CatalogueKind, row: Row): Version {
+  const { id, at, actor, person, author, speaksFor, after } = row;
   const importer = /^import:(.+)$/.exec(actor)?.[1];
   const by: Version['by'] = person
     ? { kind: 'person', name: person }
     : importer
       ? { kind: 'import', name: importer }
       : { kind: 'system', name: actor.replace(/^\w+:/, '') };
-  return { id, at, by, proposedBy: author, fields: after && fieldsOf(kind, after) };
+  return { id, at, by, proposedBy: author, speaksFor, fields: after && fieldsOf(kind, after) };
 }
 
 /** The columns of that time by their fields' names; what is no field any more is left out. */
 function fieldsOf(kind: CatalogueKind, columns: Record<string, unknown>): Record<string, unknown> {
   const fields = Object.keys(ROW_SHAPES[kind]).filter(
-    (field) => field !== 'id' && field !== 'rating',
+    (field) => field !== 'id' && !COMPUTED.has(field),
   );
   return Object.fromEntries(fields.map((field) => [field, columns[columnOf(field)] ?? null]));
 }

@@ -1,5 +1,6 @@
 import { accountRouter } from './account.ts';
 import { router } from './base.ts';
+import { companyRouter } from './company.ts';
 import { deskRouter } from './desk.ts';
 import { historyRouter } from './history.ts';
 import { hoursRouter } from './hours.ts';
@@ -9,6 +10,7 @@ import { syncRouter } from './sync.ts';
 
 export const appRouter = router({
   account: accountRouter,
+  company: companyRouter,
   desk: deskRouter,
   history: historyRouter,
   hours: hoursRouter,

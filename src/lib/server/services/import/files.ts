@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { pipeline, Transform } from 'node:stream';
 import { parse } from 'csv-parse';
 import { noRatings } from '#lib/domain/catalogue/rating.ts';
-import { readRow } from '#lib/domain/catalogue/row-shapes.ts';
+import { COMPUTED, readRow } from '#lib/domain/catalogue/row-shapes.ts';
 import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import { readCoaster, REQUIRED_COLUMNS } from '#lib/domain/import/coasters.ts';
 import type { OwnRow, ReadLine } from '#lib/domain/import/facts.ts';
@@ -126,8 +126,9 @@ function ownLine(line: number, text: string): ReadLine {
   try {
     const { kind, ...fields } = JSON.parse(text) as Record<string, unknown>;
     if (!KINDS.has(kind)) throw new Error(`kind ${String(kind)}`);
-    const { rating: _, ...row } = readRow(kind as 'park', { ...fields, rating: noRatings() });
-    const item = { kind: kind as CatalogueKind, row: row as OwnRow };
+    const read = readRow(kind as 'park', { ...fields, verified: null, rating: noRatings() });
+    const row = Object.fromEntries(Object.entries(read).filter(([field]) => !COMPUTED.has(field)));
+    const item = { kind: kind as CatalogueKind, row: row as unknown as OwnRow };
     return { line, candidate: { kind: 'row', row: item }, doubts: [] };
   } catch (error) {
     return { line, outcome: 'unreadable', reason: (error as Error).message.slice(0, 200) };

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { noRatings } from '#lib/domain/catalogue/rating.ts';
-import { readRow } from '#lib/domain/catalogue/row-shapes.ts';
+import { COMPUTED, readRow } from '#lib/domain/catalogue/row-shapes.ts';
 import type { CatalogueKind, CatalogueRows } from '#lib/domain/catalogue/rows.ts';
 import type { Doubt } from '#lib/domain/import/facts.ts';
 import { mergeFacts } from '#lib/domain/import/merge.ts';
@@ -34,7 +34,7 @@ const NOT_MERGED: ReadonlySet<string> = new Set([
   'name',
   'sources',
   'formerSlugs',
-  'rating',
+  ...COMPUTED,
 ]);
 
 /** What an import will write: rows as they shall be, and what the file said of them. */
@@ -176,7 +176,7 @@ const NOTHING: Readonly<Record<CatalogueKind, Fields>> = {
 function columnsOf(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields)
-      .filter(([field]) => field !== 'rating')
+      .filter(([field]) => !COMPUTED.has(field))
       .map(([field, value]) => [field.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), value]),
   );
 }
