@@ -180,9 +180,15 @@ it('hours are set by one’s own company’s people, and the history says for wh
   await server.write((db) =>
     db.query('UPDATE park SET hours = $2 WHERE id = $1', [ours.park, JSON.stringify(base)]),
   );
-  const set = (by: Person) => server.ask(by, 'hours.set', { parkId: ours.park, base, hours: null });
+  const later = { ...base, rule: 'Mo-Su 10:00-22:00' };
+  const set = (by: Person) =>
+    server.ask(by, 'hours.set', { parkId: ours.park, base, hours: later });
   await expect(set(rival)).rejects.toEqual(refusal('FORBIDDEN'));
   await set(person);
+  const { rows } = await server.write((db) =>
+    db.query<{ hours: unknown }>('SELECT hours FROM park WHERE id = $1', [ours.park]),
+  );
+  expect(rows[0]!.hours).toEqual({ ...later, source: 'OFFICIAL' }); // whatever was sent
   expect((await historyOf('park', ours.park)).at(-1)).toEqual({
     ...{ actor: person.user.id, company: ours.id, op: 'UPDATE' },
   });

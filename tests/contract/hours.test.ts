@@ -129,6 +129,11 @@ describe('hours that are set', () => {
     expect((await onServer())!.hours).toEqual(mine);
   });
 
+  it('are from people here when a moderator sets them, whatever was sent', async () => {
+    await set(hoursOf('Mo-Su 10:00-18:00', { source: 'OFFICIAL' }));
+    expect((await onServer())!.hours.source).toBe('COMMUNITY');
+  });
+
   it('stand in the history, and are taken back with their days', async () => {
     const first = hoursOf('Mo-Su 10:00-18:00');
     await set(first);
