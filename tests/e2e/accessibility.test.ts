@@ -1,5 +1,6 @@
 // X1: every page by machine, as far as a machine can judge: axe, narrow screens, big text, fingers,
 // the keyboard, reduced motion. Eyes and ears still have to look and listen: `npm run screens`.
+import pg from 'pg';
 import { AxeBuilder } from '@axe-core/playwright';
 import {
   expect,
@@ -33,6 +34,9 @@ const firstInQueue = async (page: Page) => {
   await page.getByRole('heading', { level: 2 }).first().waitFor();
 };
 const submit = (page: Page) => page.locator('main form [type=submit]').click();
+/** Of the form for hours: what the server worked out. */
+const daysShown = (page: Page) =>
+  page.getByRole('cell').filter({ hasText: '11:00' }).first().waitFor();
 const shown = (role: 'alert' | 'dialog') => (page: Page) => page.getByRole(role).first().waitFor();
 
 const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
@@ -40,6 +44,8 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
     { path: '/' },
     { path: '/parks' },
     { path: '/parks/phantasialand' },
+    { path: '/parks/phantasialand/hours' },
+    { path: '/parks/efteling/hours', state: 'not known' },
     { path: RIDE },
     { path: '/parks/efteling/rides/baron-1898', state: 'unrated' },
     { path: '/parks/alton-towers?by=area' },
@@ -139,6 +145,20 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
         await shown('dialog')(page);
       },
     },
+    { path: '/parks/phantasialand/hours/edit', prepare: daysShown },
+    {
+      path: '/parks/phantasialand/hours/edit',
+      state: 'one day',
+      further: true,
+      prepare: async (page) => {
+        await page.getByRole('cell').getByRole('button').last().click();
+        await page.getByRole('radio', { name: 'These times' }).check();
+        await page
+          .getByRole('dialog')
+          .getByRole('button', { name: /^Add times/ })
+          .click();
+      },
+    },
   ],
 };
 
@@ -149,11 +169,26 @@ test.describe.configure({ mode: 'default', timeout: 900_000 }); // many pages, e
 test.beforeAll(async () => {
   app = await startApp({ env: { LIMITS_SCALE: '100' } });
   await fillApp(app.origin);
+  await writeHours(app.databaseUrl);
 });
 test.afterAll(async () => {
   await Promise.all(contexts.map((context) => context.close()));
   await app?.stop();
 });
+
+/** As somebody from the park would: two seasons, nights past midnight, days of their own. */
+async function writeHours(databaseUrl: string): Promise<void> {
+  const rule =
+    'Mar 28-Oct 31 Mo-Su 09:00-18:00; Nov-Feb Fr,Sa 11:00-01:00, Nov-Feb Su-Th 11:00-19:00';
+  const hours = { rule, dates: {}, source: 'COMMUNITY', of: null, checkedOn: '2026-01-31' };
+  const db = new pg.Client({ connectionString: databaseUrl });
+  await db.connect();
+  await db.query("SELECT set_config('app.actor', 'import:test', false)");
+  await db.query(`UPDATE park SET hours = $1 WHERE slug = 'phantasialand'`, [
+    JSON.stringify(hours),
+  ]);
+  await db.end();
+}
 
 const settled = (page: Page) =>
   page.waitForFunction(

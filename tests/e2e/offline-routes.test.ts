@@ -3,6 +3,8 @@ import { account } from '#lib/messages/en/account.ts';
 import { catalogue } from '#lib/messages/en/catalogue.ts';
 import { contributions } from '#lib/messages/en/contributions.ts';
 import { desk } from '#lib/messages/en/desk.ts';
+import { hours } from '#lib/messages/en/hours.ts';
+import { hoursEditor } from '#lib/messages/en/hours-editor.ts';
 import { review } from '#lib/messages/en/review.ts';
 import { shell } from '#lib/messages/en/shell.ts';
 import { readyForOffline, type Phone } from './phone.ts';
@@ -45,6 +47,8 @@ const CONTENT: Record<string, (page: Page) => Locator> = {
   '/parks': (page) => page.getByRole('link', { name: /Alton Towers/ }).first(),
   [PARK]: (page) => heading(page, 'Europa-Park'),
   [RIDE]: (page) => heading(page, 'Taron'),
+  [`${PARK}/hours`]: (page) => page.getByText(hours.notHere),
+  [`${PARK}/hours/edit`]: (page) => page.getByText(hoursEditor.signIn),
   [`${PARK}/review`]: (page) => page.getByLabel(review.fieldText),
   [`${RIDE}/review`]: (page) => page.getByLabel(review.fieldText),
   '/search?q=tarron': (page) => page.getByRole('link', { name: /Taron/ }).first(),
