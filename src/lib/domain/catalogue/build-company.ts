@@ -51,8 +51,8 @@ export function buildCompany(source: CatalogueSource, slug: string): CompanyView
 export function buildModel(source: CatalogueSource, slug: string): ModelView | null {
   const model = source.modelBySlug(slug);
   if (!model) return null;
-  const rides = Array.from(source.rides()).filter(
-    (ride) => ride.modelId === model.id && source.park(ride.parkId),
+  const rides = Array.from(source.ridesOfModel(model.id)).filter((ride) =>
+    source.park(ride.parkId),
   );
   const maker = model.manufacturerId === null ? undefined : source.company(model.manufacturerId);
   return {

@@ -17,6 +17,9 @@ export interface CatalogueSource {
   companyBySlug(slug: string): CompanyRow | undefined;
   modelBySlug(slug: string): ModelRow | undefined;
   ridesOf(parkId: string): Iterable<RideRow>;
+  ridesOfModel(modelId: string): Iterable<RideRow>;
+  /** As what, and where, the hardware of this ride stood or stands next. */
+  movedTo(rideId: string): RideRow | undefined;
 }
 
 /** Published reviews, of this subject and perhaps others. `known` is false when they were never fetched. */
