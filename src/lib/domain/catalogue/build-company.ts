@@ -2,6 +2,7 @@ import { byName, byRating, countRides, DEFUNCT, first, parkCard, rideCard } from
 import { wholeRow } from './row-shapes.ts';
 import type { CompanyRow, ParkRow, RideRow } from './rows.ts';
 import type { CatalogueSource } from './source.ts';
+import { companyTimeline } from './timeline.ts';
 import type { CompanyView, ModelView, ParkCard } from './views.ts';
 
 /** A maker of thousands is told by its best; its page says how many there are. */
@@ -44,6 +45,7 @@ export function buildCompany(source: CatalogueSource, slug: string): CompanyView
       ...{ name, slug: modelSlug },
       rides: ofModel.get(modelId) ?? 0,
     })),
+    timeline: companyTimeline(source, company, made),
   };
 }
 

@@ -4,6 +4,7 @@ import { byName, DEFUNCT, first, rideCard } from './cards.ts';
 import { wholeRow } from './row-shapes.ts';
 import type { CompanyRow, ModelRow, RideCategory, RideRow } from './rows.ts';
 import type { CatalogueSource, ReviewsAtHand } from './source.ts';
+import { parkTimeline } from './timeline.ts';
 import type { ParkView, RidePlace, RideView } from './views.ts';
 
 const SHOWN_REVIEWS = 20;
@@ -26,6 +27,7 @@ export function buildPark(
     operator: companyOf(source, park.operatorId),
     owner: companyOf(source, park.ownerId),
     rides: [...source.ridesOf(park.id)].sort(byPlaceInPark).map((ride) => rideCard(ride, park)),
+    timeline: parkTimeline(source, park),
     reviews: newest(reviews.rows, { kind: 'park', id: park.id }),
     reviewsKnown: reviews.known,
   };

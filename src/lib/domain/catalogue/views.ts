@@ -10,6 +10,7 @@ import type {
   RideCategory,
   RideRow,
 } from './rows.ts';
+import type { TimelineEvent } from './timeline.ts';
 
 /** What a page shows. Built by the same pure functions from the phone's rows and from the server's. */
 
@@ -76,6 +77,8 @@ export interface ParkView {
   owner: CompanyRow | null;
   /** Those that stand first, then by category and name. */
   rides: RideCard[];
+  /** The earliest first; empty when there is little to tell. */
+  timeline: TimelineEvent[];
   /** The newest first, at most 20. */
   reviews: ReviewRow[];
   /** False on a phone that never fetched this park's reviews: then none at hand is not none. */
@@ -131,6 +134,8 @@ export interface CompanyView {
   designed: RideCard[];
   designedCount: number;
   models: (NamedLink & { rides: number })[];
+  /** The earliest first; empty when there is little to tell. */
+  timeline: TimelineEvent[];
 }
 
 export interface ModelView {
