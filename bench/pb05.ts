@@ -4,6 +4,7 @@ import { fold } from '#lib/domain/catalogue/search-tokens.ts';
 import { buildIndex, type SearchItem } from '#lib/domain/catalogue/search.ts';
 import { quantile, repeat, type Bench, type Figure } from './harness.ts';
 import { installPeers } from './peers.ts';
+import { ridesAnswers } from './rides-pages.ts';
 import { KINDS, searchTask, type Query } from './search-task.ts';
 
 export const pb05: Bench = {
@@ -75,6 +76,7 @@ export const pb05: Bench = {
             (m) => m.byKind[kind],
           ),
         ),
+        ...(await ridesAnswers(context)),
       ],
       notes: [
         `In Node, in one process: the product's index (domain/catalogue/search.ts) and minisearch 7.2 (prefix, fuzzy 0.2, ` +
@@ -84,6 +86,9 @@ export const pb05: Bench = {
           (task.real > 0
             ? ': each real name as it is, and the rest of that half put together from their words.'
             : ', since BENCH_DATA names no folder with them: give it for the figure that counts.'),
+        'Filter, sort, ranking and search: each run on a phone of its own that has just found a ride, from a page’s message to ' +
+          'its worker until the answer is there, one after the other; what is asked at first reads the columns that nobody ' +
+          'has read. The server, with everything in memory, answers with a page’s data over HTTP.',
         'The linear scan forgives no typo and ranks nothing; it shows what a library must beat.',
       ],
     };

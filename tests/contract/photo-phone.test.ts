@@ -13,6 +13,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type * as Uploads from '#lib/server/media/uploads.ts';
 import type * as Database from '#lib/server/platform/database.ts';
 import type * as Pipeline from '#lib/server/media/pipeline.ts';
+import { CHROMIUM_ARGS } from '../support/chromium-args.ts';
 import { makeDatabase } from '../support/database.ts';
 import {
   flat,
@@ -104,7 +105,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu'],
+    args: CHROMIUM_ARGS,
   });
   page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);

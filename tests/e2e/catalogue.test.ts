@@ -60,6 +60,23 @@ test('a park shows its rides by kind or by area, and its past ones apart', async
   );
 });
 
+test('a park and a company tell their years, those with much to tell by decades', async () => {
+  const { page } = phone;
+  const timeline = page.getByRole('region', { name: details.timelineTitle });
+  await page.goto('/parks/phantasialand');
+  const decade = timeline.getByRole('group').filter({ hasText: details.decade(2010) });
+  await expect(timeline.getByText('The park opened')).toBeHidden();
+  await decade.locator('summary').click();
+  await write(`UPDATE park SET region = 'Rhineland' WHERE slug = 'phantasialand'`);
+  await expect(page.getByText('Brühl, Rhineland, Germany')).toBeVisible(); // and it stays open
+  await expect(
+    decade.getByRole('listitem').filter({ hasText: details.timeline['ride-came'] }),
+  ).toHaveText(/2016\s+Taron\s+came from\s+Efteling/);
+  await page.goto('/companies/intamin');
+  await timeline.getByText(details.decade(2010)).click();
+  await expect(timeline.getByRole('link', { name: 'Taron' })).toBeVisible();
+});
+
 test('rides are filtered and sorted by an address, with scripts and without', async () => {
   const { page } = phone;
   await page.goto('/rides');

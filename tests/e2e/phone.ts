@@ -6,17 +6,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { chromium, expect, type BrowserContext, type Page } from '@playwright/test';
 import { review } from '#lib/messages/en/review.ts';
+import { CHROMIUM_ARGS } from '../support/chromium-args.ts';
 import { isReadyForOffline } from '../support/in-page.ts';
-
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 export interface Phone {
   readonly context: BrowserContext;
@@ -41,7 +32,7 @@ export async function openPhone({
   const launch = async (offline: boolean): Promise<[BrowserContext, Page]> => {
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      args: ARGS,
+      args: CHROMIUM_ARGS,
       viewport: size,
       baseURL: origin,
       locale: 'en-GB',

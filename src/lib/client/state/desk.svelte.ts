@@ -1,13 +1,8 @@
 import { uuidv7 } from 'uuidv7';
 import { DomainError, type ErrorCode } from '#lib/domain/errors.ts';
+import type { Decision, DecisionClash, DeskItem, DeskRow } from '#lib/domain/moderation/desk.ts';
 import type { RefusalReason } from '#lib/domain/moderation/submission.ts';
-import {
-  deskNet,
-  type Decision,
-  type DecisionClash,
-  type DeskItem,
-  type DeskRow,
-} from '../sync/desk-net.ts';
+import { deskNet } from '../sync/desk-net.ts';
 import { livePokes } from '../sync/live.ts';
 
 /** The moderators' desk: a live queue, one item open, and what came of the last decision. */

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { Desk } from './desk.svelte.ts';
-import type { DeskItem } from '../sync/desk-net.ts';
+import type { DeskItem } from '#lib/domain/moderation/desk.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -11,6 +11,7 @@ import {
 import { wholeRow } from './row-shapes.ts';
 import type { ParkRow, RideRow } from './rows.ts';
 import type { CatalogueSource } from './source.ts';
+import { companyTimeline } from './timeline.ts';
 import type { CompanyView, ModelView, ParkCard } from './views.ts';
 
 /** A maker of thousands is told by its best; its page says how many there are. */
@@ -53,6 +54,7 @@ export function buildCompany(source: CatalogueSource, slug: string): CompanyView
       ...{ name, slug: modelSlug },
       rides: ofModel.get(modelId) ?? 0,
     })),
+    timeline: companyTimeline(source, company, made),
   };
 }
 
@@ -60,8 +62,8 @@ export function buildCompany(source: CatalogueSource, slug: string): CompanyView
 export function buildModel(source: CatalogueSource, slug: string): ModelView | null {
   const model = source.modelBySlug(slug);
   if (!model) return null;
-  const rides = Array.from(source.rides()).filter(
-    (ride) => ride.modelId === model.id && source.park(ride.parkId),
+  const rides = Array.from(source.ridesOfModel(model.id)).filter((ride) =>
+    source.park(ride.parkId),
   );
   const maker = model.manufacturerId === null ? undefined : source.company(model.manufacturerId);
   return {

@@ -4,6 +4,7 @@ import { byName, DEFUNCT, first, linkTo, rideCard } from './cards.ts';
 import { wholeRow } from './row-shapes.ts';
 import type { CompanyRow, ModelRow, RideCategory, RideRow } from './rows.ts';
 import type { CatalogueSource, ParkScope } from './source.ts';
+import { parkTimeline } from './timeline.ts';
 import type { ParkView, RidePlace, RideView } from './views.ts';
 
 const SHOWN_REVIEWS = 20;
@@ -31,6 +32,7 @@ export function buildPark(
       ...update,
       company: linkTo(source.company(update.companyId)),
     })),
+    timeline: parkTimeline(source, park),
     reviews: newest(scope.reviews, { kind: 'park', id: park.id }),
     reviewsKnown: scope.known,
   };
@@ -70,10 +72,9 @@ function modelOf(
 ): Pick<RideView, 'siblings' | 'siblingCount'> & { model: ModelRow | null } {
   const model = ride.modelId === null ? undefined : source.model(ride.modelId);
   if (!model) return { model: null, siblings: [], siblingCount: 0 };
-  const others: RideRow[] = [];
-  for (const other of source.rides())
-    if (other.modelId === model.id && other.id !== ride.id && source.park(other.parkId))
-      others.push(other);
+  const others = Array.from(source.ridesOfModel(model.id)).filter(
+    (other) => other.id !== ride.id && source.park(other.parkId),
+  );
   return {
     model: wholeRow('model', model),
     siblings: first(SHOWN_SIBLINGS, others, byStanding).map((other) =>
@@ -96,10 +97,8 @@ function placesOf(source: CatalogueSource, ride: RideRow): RidePlace[] {
     () => (chain[0]!.previousId === null ? undefined : source.ride(chain[0]!.previousId)),
     (found) => chain.unshift(found),
   );
-  const next = new Map<string, RideRow>();
-  for (const other of source.rides()) if (other.previousId) next.set(other.previousId, other);
   add(
-    () => next.get(chain.at(-1)!.id),
+    () => source.movedTo(chain.at(-1)!.id),
     (found) => chain.push(found),
   );
   return chain.length === 1 ? [] : chain.flatMap((place) => placeOf(source, place, ride) ?? []);

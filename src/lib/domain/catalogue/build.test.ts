@@ -186,6 +186,44 @@ describe('the catalogue in memory', () => {
     expect(catalogue.ride(id(11))).toBeUndefined();
   });
 
+  it('finds the rides of a model, and where hardware went, as rows come, change and go', () => {
+    const ridesOfModel = (catalogue: Catalogue, n: number) =>
+      Array.from(catalogue.ridesOfModel(id(n)), ({ name }) => name).sort();
+    const catalogue = small();
+    catalogue.put('ride', ride(11, 1, 'Zoom', { modelId: id(700) }));
+    catalogue.put('ride', ride(21, 2, 'Tall', { modelId: id(700), previousId: id(13) }));
+    expect(ridesOfModel(catalogue, 700)).toEqual(['Tall', 'Zoom']);
+    expect(catalogue.movedTo(id(13))?.name).toBe('Tall');
+
+    catalogue.put('ride', ride(14, 1, 'Arrow', { modelId: id(700), previousId: id(13) }));
+    expect(catalogue.movedTo(id(13))?.name).toBe('Arrow'); // of two, everywhere the same
+    catalogue.put('ride', ride(11, 1, 'Zoom', { modelId: id(701) }));
+    catalogue.put('ride', ride(21, 2, 'Taller', { modelId: id(700), previousId: id(12) }));
+    expect(ridesOfModel(catalogue, 700)).toEqual(['Arrow', 'Taller']);
+    expect(ridesOfModel(catalogue, 701)).toEqual(['Zoom']);
+    expect(catalogue.movedTo(id(13))?.name).toBe('Arrow');
+    expect(catalogue.movedTo(id(12))?.name).toBe('Taller');
+
+    catalogue.put('ride', ride(11, 1, 'Zoom'));
+    catalogue.remove('ride', id(21));
+    expect(ridesOfModel(catalogue, 700)).toEqual(['Arrow']);
+    expect(ridesOfModel(catalogue, 701)).toEqual([]);
+    expect(catalogue.movedTo(id(12))).toBeUndefined();
+  });
+
+  it('reads what a ride is one of, and where it stood, when that is asked for and not before', () => {
+    const catalogue = small();
+    let reads = 0;
+    const watched = ride(15, 1, 'Watched', { modelId: id(700) });
+    const { modelId, previousId } = watched;
+    Object.defineProperty(watched, 'modelId', { get: () => (reads++, modelId) });
+    Object.defineProperty(watched, 'previousId', { get: () => (reads++, previousId) });
+    catalogue.put('ride', watched);
+    expect(reads).toBe(0);
+    expect([...catalogue.ridesOfModel(id(700))]).toEqual([watched]);
+    expect(reads).toBeGreaterThan(0);
+  });
+
   it('lets a slug pass from one park to another, whichever comes first', () => {
     const catalogue = small();
     catalogue.put('park', park(5, 'New', { slug: 'big-park' }));

@@ -1,3 +1,5 @@
+import { first } from './cards.ts';
+import { RidesBy } from './rides-by.ts';
 import type {
   CatalogueKind,
   CatalogueRows,
@@ -24,6 +26,14 @@ export class Catalogue implements CatalogueSource {
   readonly #rides = new Map<string, RideRow>();
   readonly #parkOfSlug = new Map<string, string>();
   readonly #ridesOfPark = new Map<string, Map<string, RideRow>>();
+  readonly #ofModel = new RidesBy(
+    (ride) => ride.modelId,
+    () => this.#rides.values(),
+  );
+  readonly #movedFrom = new RidesBy(
+    (ride) => ride.previousId,
+    () => this.#rides.values(),
+  );
   #index: ChangingIndex | null = null;
   /** Parks and rides whose entries the index has not followed yet. */
   readonly #unindexed = new Set<string>();
@@ -43,6 +53,10 @@ export class Catalogue implements CatalogueSource {
   company = (id: string): CompanyRow | undefined => this.#companies.get(id);
   model = (id: string): ModelRow | undefined => this.#models.get(id);
   ridesOf = (parkId: string): Iterable<RideRow> => this.#ridesOfPark.get(parkId)?.values() ?? [];
+  ridesOfModel = (modelId: string): Iterable<RideRow> => this.#ofModel.of(modelId);
+  /** Should two claim to be its hardware, phones and server agree on one. */
+  movedTo = (rideId: string): RideRow | undefined =>
+    first(1, this.#movedFrom.of(rideId), (a, b) => (a.id < b.id ? -1 : 1))[0];
 
   parkBySlug(slug: string): ParkRow | undefined {
     const id = this.#parkOfSlug.get(slug);
@@ -141,6 +155,8 @@ export class Catalogue implements CatalogueSource {
     if (before && before.parkId !== row.parkId)
       this.#ridesOfPark.get(before.parkId)?.delete(row.id);
     this.#rides.set(row.id, row);
+    this.#ofModel.change(before, row);
+    this.#movedFrom.change(before, row);
     let rides = this.#ridesOfPark.get(row.parkId);
     if (!rides) this.#ridesOfPark.set(row.parkId, (rides = new Map()));
     rides.set(row.id, row);
@@ -151,6 +167,8 @@ export class Catalogue implements CatalogueSource {
     if (!before) return;
     this.#reindex(id);
     this.#rides.delete(id);
+    this.#ofModel.change(before, undefined);
+    this.#movedFrom.change(before, undefined);
     this.#ridesOfPark.get(before.parkId)?.delete(id);
   }
 }

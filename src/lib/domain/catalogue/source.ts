@@ -19,6 +19,9 @@ export interface CatalogueSource {
   companyBySlug(slug: string): CompanyRow | undefined;
   modelBySlug(slug: string): ModelRow | undefined;
   ridesOf(parkId: string): Iterable<RideRow>;
+  ridesOfModel(modelId: string): Iterable<RideRow>;
+  /** As what, and where, the hardware of this ride stood or stands next. */
+  movedTo(rideId: string): RideRow | undefined;
 }
 
 /** What a park's scope tells. `known` is false when it was never fetched. */

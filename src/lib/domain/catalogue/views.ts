@@ -12,6 +12,7 @@ import type {
   RideCategory,
   RideRow,
 } from './rows.ts';
+import type { TimelineEvent } from './timeline.ts';
 
 /** What a page shows. Built by the same pure functions from the phone's rows and from the server's. */
 
@@ -81,6 +82,8 @@ export interface ParkView {
   hours: HoursRow | null;
   /** All of them; which to show follows from the day (`updates/update.ts`). */
   updates: OfficialUpdate[];
+  /** The earliest first; empty when there is little to tell. */
+  timeline: TimelineEvent[];
   /** The newest first, at most 20. */
   reviews: ReviewRow[];
   /** False on a phone that never fetched this park's scope: then no hours, update or review at hand are not none. */
@@ -139,6 +142,8 @@ export interface CompanyView {
   designed: RideCard[];
   designedCount: number;
   models: (NamedLink & { rides: number })[];
+  /** The earliest first; empty when there is little to tell. */
+  timeline: TimelineEvent[];
 }
 
 export interface ModelView {

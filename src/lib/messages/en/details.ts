@@ -41,6 +41,23 @@ export const details = {
   siblingsTitle: (model: string) => `More of the model ${model}`,
   allSiblings: (n: number) => `All ${plural(n, 'ride', 'rides')} of this model`,
 
+  timelineTitle: 'Timeline',
+  decade: (from: number) => `${from}s`,
+  events: (n: number) => plural(n, 'event', 'events'),
+  timeline: {
+    park: { opened: 'The park opened', closed: 'The park closed' },
+    company: { opened: 'Founded', closed: 'Ended' },
+    renamed: (from: string, to: string) => `${from} was renamed ${to}`,
+    moreBuilt: (n: number) => `and ${plural(n, 'more ride', 'more rides')} in this year`,
+    /** These follow the name of the ride; the name of a park follows the last three. */
+    'ride-opened': 'opened',
+    'ride-closed': 'closed',
+    movedAway: 'was moved away',
+    'ride-came': 'came from',
+    'ride-left': 'moved to',
+    'ride-built': 'opened at',
+  },
+
   statGForce: 'Strongest pull',
   gForce: (g: number) => `${g} g`,
   statTrains: 'Trains',

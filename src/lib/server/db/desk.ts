@@ -1,27 +1,6 @@
 import type pg from 'pg';
-import type { SubjectRef } from '#lib/domain/subject.ts';
-import type {
-  DecisionRow,
-  RefusalReason,
-  SubmissionState,
-} from '#lib/domain/moderation/submission.ts';
-
-/** One line of the desk's queue. */
-export interface DeskRow {
-  id: string;
-  subject: SubjectRef;
-  subjectName: string;
-  parkName: string;
-  subjectHref: string;
-  author: { id: string; name: string; published: number; refused: number; since: string };
-  rating: number;
-  title: string;
-  photoCount: number;
-  photosArrived: number;
-  state: SubmissionState;
-  version: number;
-  receivedAt: string;
-}
+import type { Decision, DeskRow } from '#lib/domain/moderation/desk.ts';
+import type { DecisionRow } from '#lib/domain/moderation/submission.ts';
 
 /** The queue (`only` null) or one submission whatever its state. */
 export async function deskRows(
@@ -78,13 +57,7 @@ export async function decisionsOf(
 
 export async function addDecision(
   db: pg.PoolClient,
-  decision: {
-    id: string;
-    submissionId: string;
-    version: number;
-    outcome: 'APPROVED' | 'REJECTED';
-    reason: { code: RefusalReason; text: string | null } | null;
-  },
+  decision: Decision,
   moderatorId: string,
   now: Date,
 ): Promise<void> {

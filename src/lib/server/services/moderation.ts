@@ -1,36 +1,11 @@
 import type pg from 'pg';
 import { DomainError } from '#lib/domain/errors.ts';
-import type {
-  DecisionRow,
-  RefusalReason,
-  SubmissionRow,
-  SubmissionState,
-} from '#lib/domain/moderation/submission.ts';
+import type { Decision, DecisionClash, DeskItem, DeskRow } from '#lib/domain/moderation/desk.ts';
+import type { SubmissionState } from '#lib/domain/moderation/submission.ts';
 import { findSubmission, lockSubmission, putSubmission } from '../db/submissions.ts';
-import { addDecision, deskRows, decisionsOf, type DeskRow } from '../db/desk.ts';
+import { addDecision, deskRows, decisionsOf } from '../db/desk.ts';
 import { publishReview } from './publish-review.ts';
 import { withTransaction } from '../platform/database.ts';
-
-export interface Decide {
-  id: string; // of the decision; made by the desk, so that a repeated request is one decision
-  submissionId: string;
-  /** The version the moderator was looking at. */
-  version: number;
-  outcome: 'APPROVED' | 'REJECTED';
-  reason: { code: RefusalReason; text: string | null } | null;
-}
-
-/** Both sides of a decision that came too late. */
-export interface DecisionClash {
-  current: SubmissionRow;
-  standing: DecisionRow | null;
-  yours: Decide;
-}
-
-export interface DeskItem extends DeskRow {
-  submission: SubmissionRow;
-  decisions: DecisionRow[];
-}
 
 /** What waits for a decision, oldest first; a review whose photos are still on their way waits a day for them. */
 export const deskQueue = (db: pg.Pool, limit = 200): Promise<DeskRow[]> =>
@@ -51,7 +26,7 @@ export async function deskItem(db: pg.Pool, id: string): Promise<DeskItem> {
  */
 export async function decide(
   pool: pg.Pool,
-  input: Decide,
+  input: Decision,
   moderator: { id: string },
   now: Date,
 ): Promise<{ state: SubmissionState; moved: string[] }> {
