@@ -16,6 +16,7 @@ test.beforeAll(async () => {
   await write(`UPDATE park SET areas = '{Klugheim,Mexico}' WHERE slug = 'phantasialand'`);
   await write(`UPDATE ride SET area = 'Klugheim', tags = '{SINGLE_RIDER}',
     closure = '{"from": null, "until": "2999-01-31", "reason": "A new track."}',
+    sources = '{"latitude": {"of": "OpenStreetMap", "asOf": "2025-08-01", "licence": "ODbL-1.0"}}',
     previous_id = (SELECT id FROM ride WHERE slug = 'python') WHERE slug = 'taron'`);
   phone = await stage.phone();
 });
@@ -35,6 +36,10 @@ test('a ride leads to its maker, its model, its siblings and the places it stood
   await page.goto('/parks/phantasialand/rides/taron');
   await expect(page.getByText(details.tags.SINGLE_RIDER)).toBeVisible();
   await expect(page.getByText('Closed until 31 January 2999. A new track.')).toBeVisible();
+  const sources = page.getByRole('list', { name: history.sources });
+  await expect(sources).toHaveText(
+    /^© OpenStreetMap contributors as of 1 August 2025 · ODbL-1.0 · /,
+  );
   const places = page.getByRole('region', { name: details.placesTitle });
   await expect(places.getByRole('listitem')).toHaveText([
     /Python, Efteling/,

@@ -122,13 +122,18 @@ export class LiveView<V extends object> {
   }
 }
 
+/** What of a view a park's scope brings. */
+type ScopeShown = Record<'hours' | 'updates' | 'reviews', unknown> & { reviewsKnown: boolean };
+
 /** A phone that has not fetched this park's scope must not take away what the server sent of it. */
 function withScopeShown<V extends object>(answer: V, shown: V | null): V {
-  const next = answer as Partial<{ hours: unknown; reviews: unknown; reviewsKnown: boolean }>;
+  const next = answer as Partial<ScopeShown>;
   const before = shown as typeof next | null;
   if (next.reviewsKnown !== false || !before?.reviewsKnown) return answer;
-  const { hours, reviews } = before;
-  return { ...answer, ...('hours' in next && { hours }), reviews, reviewsKnown: true };
+  const { hours, updates, reviews } = before;
+  // A ride's page tells neither hours nor updates.
+  const ofPark = 'hours' in next ? { hours, updates } : {};
+  return { ...answer, ...ofPark, reviews, reviewsKnown: true };
 }
 
 /** Keeps the open park's reviews and hours current while its page or a ride's is open. */
