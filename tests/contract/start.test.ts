@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildIfStale } from '../../scripts/build.ts';
 import { removePlace } from '../../scripts/postgres/place.ts';
 import { runningPostgres } from '../../scripts/postgres/server.ts';
@@ -63,19 +63,6 @@ afterEach(async () => {
 }, 60_000);
 
 describe('npm start', { timeout: 120_000 }, () => {
-  it('serves, with a database in UTF-8 whatever LANG says, and prints how to sign in', async () => {
-    const app = await start({ env: { LANG: undefined, LC_ALL: undefined } });
-    const ready = await fetch(`${app.origin}/readyz`);
-    expect(await ready.json()).toEqual({ status: 'ready', database: 'ok', missing: [] });
-    const health = await fetch(`${app.origin}/healthz`);
-    expect(await health.json()).toEqual({ status: 'ok', version: expect.any(String) });
-    expect(await query(app, 'SHOW server_encoding')).toEqual([{ server_encoding: 'UTF8' }]);
-    expect(app.output()).toContain(`ThrillWiki is open at ${app.origin}`);
-    for (const role of ['USER', 'MODERATOR', 'ADMIN']) {
-      expect(app.output()).toMatch(new RegExp(`^demo ${role} \\S+@\\S+ \\S+$`, 'm'));
-    }
-  });
-
   it('on SIGTERM lets a request finish, then ends the database', async () => {
     const app = await start();
     const asked = await halfRequest(app);
@@ -110,33 +97,6 @@ describe('npm start', { timeout: 120_000 }, () => {
     expect(second.output().match(/^demo /gm)).toHaveLength(3);
   });
 
-  it('runs twice side by side, and refuses a folder or a port in use', async () => {
-    const first = await start();
-    const second = await start();
-    expect(second.databaseUrl).not.toBe(first.databaseUrl);
-    await expect(start({ port: first.port })).rejects.toThrow(`Port ${first.port} is in use`);
-    await expect(start({ dataDir: first.dataDir })).rejects.toThrow(
-      `ThrillWiki runs there as process ${first.pid}, at ${first.origin}`,
-    );
-    expect((await fetch(`${first.origin}/readyz`)).status).toBe(200);
-  });
-
-  it('makes no demo accounts in a database that was given, unless asked', async () => {
-    const owner = await start();
-    const url = new URL(owner.databaseUrl);
-    await query(owner, 'CREATE DATABASE given');
-    url.pathname = '/given';
-    const app = await start({ env: { DATABASE_URL: url.href, DEMO: undefined } });
-    expect(app.output()).not.toMatch(/^demo /m);
-    const given = { ...app, databaseUrl: url.href };
-    expect(await query(given, 'SELECT count(*)::int AS n FROM "user"')).toEqual([{ n: 0 }]);
-    expect(await query(given, 'SELECT count(*)::int > 0 AS full FROM park')).toEqual([
-      { full: true },
-    ]);
-    await app.stop();
-    apps.splice(apps.indexOf(app), 1);
-  });
-
   it.each([
     ['PORT', 'http', 'PORT is "http": give a whole number from 1 to 65535'],
     ['ORIGIN', 'wiki.example.org', 'ORIGIN is "wiki.example.org": give the address people type'],
@@ -160,9 +120,52 @@ describe('npm start', { timeout: 120_000 }, () => {
     await app.kill('SIGTERM');
     removePlace(dataDir);
   });
+});
+
+// One app, in this order: the last takes its database away.
+describe('npm start, once', { timeout: 120_000 }, () => {
+  let app: RunningApp;
+  beforeAll(async () => {
+    app = await startApp({ embedded: true, env: { LANG: undefined, LC_ALL: undefined } });
+  }, 120_000);
+  afterAll(() => app?.stop(), 60_000);
+
+  it('serves, with a database in UTF-8 whatever LANG says, and prints how to sign in', async () => {
+    const ready = await fetch(`${app.origin}/readyz`);
+    expect(await ready.json()).toEqual({ status: 'ready', database: 'ok', missing: [] });
+    const health = await fetch(`${app.origin}/healthz`);
+    expect(await health.json()).toEqual({ status: 'ok', version: expect.any(String) });
+    expect(await query(app, 'SHOW server_encoding')).toEqual([{ server_encoding: 'UTF8' }]);
+    expect(app.output()).toContain(`ThrillWiki is open at ${app.origin}`);
+    for (const role of ['USER', 'MODERATOR', 'ADMIN']) {
+      expect(app.output()).toMatch(new RegExp(`^demo ${role} \\S+@\\S+ \\S+$`, 'm'));
+    }
+  });
+
+  it('runs twice side by side, and refuses a folder or a port in use', async () => {
+    const second = await start();
+    expect(second.databaseUrl).not.toBe(app.databaseUrl);
+    await expect(start({ port: app.port })).rejects.toThrow(`Port ${app.port} is in use`);
+    await expect(start({ dataDir: app.dataDir })).rejects.toThrow(
+      `ThrillWiki runs there as process ${app.pid}, at ${app.origin}`,
+    );
+    expect((await fetch(`${app.origin}/readyz`)).status).toBe(200);
+  });
+
+  it('makes no demo accounts in a database that was given, unless asked', async () => {
+    const url = new URL(app.databaseUrl);
+    await query(app, 'CREATE DATABASE given');
+    url.pathname = '/given';
+    const other = await start({ env: { DATABASE_URL: url.href, DEMO: undefined } });
+    expect(other.output()).not.toMatch(/^demo /m);
+    const given = { ...other, databaseUrl: url.href };
+    expect(await query(given, 'SELECT count(*)::int AS n FROM "user"')).toEqual([{ n: 0 }]);
+    expect(await query(given, 'SELECT count(*)::int > 0 AS full FROM park')).toEqual([
+      { full: true },
+    ]);
+  });
 
   it('says on /readyz what is missing', async () => {
-    const app = await start();
     const ready = async (): Promise<unknown[]> => {
       const answer = await fetch(`${app.origin}/readyz`);
       return [answer.status, await answer.json()];

@@ -73,8 +73,12 @@ export function first<T>(count: number, items: Iterable<T>, order: (a: T, b: T) 
   const best: T[] = [];
   for (const item of items) {
     if (best.length === count && order(item, best[count - 1]!) >= 0) continue;
-    let at = best.length;
-    while (at > 0 && order(item, best[at - 1]!) < 0) at--;
+    let at = 0;
+    for (let end = best.length; at < end;) {
+      const middle = (at + end) >> 1;
+      if (order(item, best[middle]!) < 0) end = middle;
+      else at = middle + 1;
+    }
     best.splice(at, 0, item);
     if (best.length > count) best.pop();
   }

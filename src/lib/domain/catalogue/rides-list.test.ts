@@ -134,3 +134,28 @@ describe('the address of a list', () => {
     expect(writeRidesQuery(query(odd))).toBe('');
   });
 });
+
+it('pages that are picked out go on where the sorted ones begin, none missing and none twice', () => {
+  const many = new Catalogue();
+  for (const park of catalogue.parks()) many.put('park', park);
+  const some = catalogue.ride(id(21))!;
+  const heights = [null, 20, 20, 45, 90];
+  const count = 12 * RIDES_A_PAGE;
+  for (let n = 0; n < count; n++) {
+    const height = heights[n % heights.length]!;
+    many.put('ride', {
+      ...some,
+      ...{ id: id(1_000 + n), slug: `r-${n}`, name: `Ride ${(n * 7) % 50}` },
+      stats: height === null ? null : { heightM: metres(height) },
+    });
+  }
+  const pages = Array.from({ length: 12 }, (_, i) =>
+    ridesPage(many, query(`sort=height&page=${i + 1}`)),
+  );
+  const told = pages.flatMap(({ rides }) => rides);
+  expect(new Set(told.map(({ slug }) => slug)).size).toBe(count);
+  const known = told.map(({ heightM }) => heightM ?? -1);
+  expect(known).toEqual([...known].sort((a, b) => b - a));
+  const tallest = told.filter(({ heightM }) => heightM === 90).map(({ name }) => name);
+  expect(tallest).toEqual([...tallest].sort(new Intl.Collator('en').compare));
+});
