@@ -17,6 +17,6 @@ export function placeOf(pathname: string): Place | null {
   if (first === 'parks' || first === 'search' || first === 'desk' || first === 'account')
     return first;
   if (first === 'contributions') return 'yours';
-  if (first === 'rides' || first === 'companies' || first === 'models') return 'parks';
+  if (first === 'rides' || first === 'map' || first === 'companies' || first === 'models') return 'parks';
   return first === 'sign-in' || first === 'sign-up' ? 'account' : null;
 }
