@@ -35,7 +35,7 @@ async function agrees(page: Page): Promise<number> {
     total = await listed(page).count();
     expect(await behindMarks(page)).toBe(total);
     await expect(page.getByText(map.count(total), { exact: true }).first()).toBeVisible();
-  }).toPass({ timeout: 15_000 });
+  }).toPass({ timeout: 40_000 });
   return total;
 }
 
@@ -124,7 +124,10 @@ test('a continent is chosen as in the list, and the list stands there without sc
   const { page } = await stage.desktop();
   await page.goto('/map');
   await agrees(page);
-  await page.getByRole('link', { name: catalogue.continent.AS }).click();
+  await page
+    .getByRole('navigation', { name: catalogue.continents })
+    .getByRole('link', { name: catalogue.continent.AS })
+    .click();
   await expect(page).toHaveURL(/continent=AS/);
   await expect.poll(() => agrees(page)).toBe(await stage.count(`park WHERE continent = 'AS'`));
 

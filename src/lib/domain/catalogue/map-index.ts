@@ -14,13 +14,19 @@ interface Numbered {
   /** Of the park, in the order of names. */
   at: number;
 }
+type Tree = Supercluster<Numbered, Numbered>;
 type Feature = PointFeature<Numbered | ClusterProperties>;
+
+interface Choice {
+  tree: Tree;
+  extent: Box | null;
+}
 
 /** All parks on a map, to be looked at in any part of it. Made once for a state of the catalogue. */
 export class MapIndex {
   readonly #parks: readonly ParkRow[];
   /** Made when that choice is first looked at. */
-  readonly #choices = new Map<Continent | null, { tree: Supercluster; extent: Box | null }>();
+  readonly #choices = new Map<Continent | null, Choice>();
 
   constructor(parks: Iterable<ParkRow>) {
     this.#parks = [...parks].sort(byName);
@@ -37,6 +43,7 @@ export class MapIndex {
     }
     found.sort((a, b) => a - b);
     return {
+      box,
       marks,
       parks: found.slice(0, MOST_LISTED).map((at) => mapPark(this.#parks[at]!)),
       total: found.length,
@@ -46,7 +53,7 @@ export class MapIndex {
     };
   }
 
-  #mark(tree: Supercluster, { geometry, properties }: Feature, behind: number[]): MapMark {
+  #mark(tree: Tree, { geometry, properties }: Feature, behind: number[]): MapMark {
     const [longitude, latitude] = geometry.coordinates as [number, number];
     const opens =
       'cluster' in properties ? tree.getClusterExpansionZoom(properties.cluster_id) : Infinity;
@@ -57,14 +64,14 @@ export class MapIndex {
     };
   }
 
-  #choice(continent: Continent | null) {
-    let choice = this.#choices.get(continent);
-    if (choice) return choice;
-    const tree = new Supercluster<Numbered>({ radius: APART_PX, extent: 256, maxZoom: CLOSEST });
+  #choice(continent: Continent | null): Choice {
+    const made = this.#choices.get(continent);
+    if (made) return made;
+    const tree: Tree = new Supercluster({ radius: APART_PX, extent: 256, maxZoom: CLOSEST });
     const points = this.#parks.flatMap((park, at) =>
       continent === null || park.continent === continent ? [pointOf(park, at)] : [],
     );
-    choice = { tree: tree.load(points), extent: extentOf(points) };
+    const choice = { tree: tree.load(points), extent: extentOf(points) };
     this.#choices.set(continent, choice);
     return choice;
   }
@@ -76,7 +83,7 @@ const pointOf = ({ longitude, latitude }: ParkRow, at: number): PointFeature<Num
   properties: { at },
 });
 
-const leaves = (tree: Supercluster, { properties }: Feature): number[] =>
+const leaves = (tree: Tree, { properties }: Feature): number[] =>
   'cluster' in properties
     ? tree
         .getLeaves(properties.cluster_id, Infinity)
@@ -88,11 +95,12 @@ const mapPark = ({ id, slug, name, status, country, locality }: ParkRow): MapPar
 });
 
 function extentOf(points: readonly PointFeature<Numbered>[]): Box | null {
-  let box: [number, number, number, number] | null = null;
+  if (points.length === 0) return null;
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { geometry } of points) {
     const [x, y] = geometry.coordinates as [number, number];
-    const [west, south, east, north] = box ?? [x, y, x, y];
-    box = [Math.min(west, x), Math.min(south, y), Math.max(east, x), Math.max(north, y)];
+    [west, east] = [Math.min(west, x), Math.max(east, x)];
+    [south, north] = [Math.min(south, y), Math.max(north, y)];
   }
-  return box;
+  return [west, south, east, north];
 }

@@ -39,6 +39,8 @@ export interface MapMark {
 }
 
 export interface MapView {
+  /** Which part this is; null: all of it, as if seen from far away. */
+  box: Box | null;
   marks: MapMark[];
   /** The parks behind those marks, by name; the first 100. */
   parks: MapPark[];

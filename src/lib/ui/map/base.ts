@@ -1,11 +1,16 @@
+import type { FeatureCollection, MultiPolygon } from 'geojson';
 import L from 'leaflet';
 import { feature, mesh } from 'topojson-client';
 import world from 'world-atlas/countries-110m.json';
+import { flatLand } from './shapes.ts';
 
 type Topology = Parameters<typeof mesh>[0];
 
 const topology = world as unknown as Topology;
-const land = feature(topology, topology.objects['land']!);
+const [continents] = (
+  feature(topology, topology.objects['land']!) as FeatureCollection<MultiPolygon>
+).features;
+const land = flatLand(continents!.geometry);
 const borders = mesh(topology, topology.objects['countries'] as never, (a, b) => a !== b);
 
 /** Land and borders in the house's colours, by day and by night. */

@@ -45,9 +45,9 @@ export class Marks {
     marker.addTo(this.#layer).on('click', () => this.#chosen(mark));
     const element = marker.getElement()!;
     element.setAttribute('aria-label', nameOf(mark));
-    // Leaflet hears Enter; a button is pressed with the space bar as well.
+    // To Leaflet it is a button that only a pointer presses.
     element.addEventListener('keydown', (event) => {
-      if (event.key !== ' ') return;
+      if (event.key !== 'Enter' && event.key !== ' ') return;
       event.preventDefault();
       this.#chosen(mark);
     });

@@ -13,10 +13,13 @@ interface Events {
   opened: (mark: MapMark) => void;
 }
 
-/** As far north and south as a square map of the world goes. */
-const EDGE = 85;
+/** Without the ice around the poles. */
+const NORTH = 84;
+const SOUTH = -60;
+/** Steps of zooming that fit the world to any window. */
+const STEP = 0.25;
 /** Room for the marks at the edges. */
-const ROOM: L.PointTuple = [36, 40];
+const ROOM: L.PointTuple = [26, 30];
 /** A single park is not shown without what lies around it. */
 const CLOSEST_FIT = 6;
 const WORLD_PX = 256;
@@ -27,7 +30,8 @@ export class ParkMap {
   readonly #marks: Marks;
   readonly #stopBase: () => void;
   readonly #stillness: L.ZoomPanOptions;
-  #refocus = false;
+  /** A mark that had the focus was opened: the map is on its way, and then waits for what stands there. */
+  #refocus: 'under way' | 'there' | null = null;
 
   constructor(
     element: HTMLElement,
@@ -36,11 +40,11 @@ export class ParkMap {
   ) {
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.#map = L.map(element, {
-      ...{ zoomControl: false, attributionControl: false, maxZoom: CLOSEST, zoomSnap: 0.5 },
+      ...{ zoomControl: false, attributionControl: false, maxZoom: CLOSEST, zoomSnap: STEP },
       ...{ zoomAnimation: !isStill, markerZoomAnimation: !isStill, inertia: !isStill },
       maxBounds: [
-        [-EDGE, -180],
-        [EDGE, 180],
+        [SOUTH, -180],
+        [NORTH, 180],
       ],
       maxBoundsViscosity: 1,
     });
@@ -51,10 +55,12 @@ export class ParkMap {
     if (start.place) this.show(start.place);
     else this.fit(start.extent);
     this.#stopBase = addBase(this.#map);
-    this.#map.on('moveend', () =>
-      on.moved(this.#box(), Math.floor(this.#map.getZoom()), this.place),
-    );
-    on.moved(this.#box(), Math.floor(this.#map.getZoom()), this.place);
+    const moved = () => {
+      if (this.#refocus) this.#refocus = 'there';
+      on.moved(this.#box(), Math.floor(this.#map.getZoom()), this.place);
+    };
+    this.#map.on('moveend', moved);
+    moved();
   }
 
   get place(): Place {
@@ -67,7 +73,7 @@ export class ParkMap {
   }
 
   fit(extent: Box | null): void {
-    const [west, south, east, north] = extent ?? [-180, -60, 180, 75];
+    const [west, south, east, north] = extent ?? [-180, SOUTH, 180, NORTH];
     this.#map.fitBounds(
       [
         [south, west],
@@ -83,8 +89,8 @@ export class ParkMap {
 
   mark(marks: readonly MapMark[]): void {
     this.#marks.show(marks);
-    if (!this.#refocus) return;
-    this.#refocus = false;
+    if (this.#refocus !== 'there') return;
+    this.#refocus = null;
     (this.#marks.nearest(this.#map.getCenter()) ?? this.#map.getContainer()).focus();
   }
 
@@ -95,14 +101,14 @@ export class ParkMap {
 
   #choose(mark: MapMark, opened: Events['opened']): void {
     if (mark.opensAt === null) return opened(mark);
-    this.#refocus = this.#map.getContainer().contains(document.activeElement);
+    if (this.#map.getContainer().contains(document.activeElement)) this.#refocus = 'under way';
     this.show({ ...mark, zoom: mark.opensAt });
   }
 
   /** Not smaller than the window it is seen through. */
   #limit(): void {
     const zoom = Math.log2(this.#map.getSize().x / WORLD_PX);
-    this.#map.setMinZoom(Math.max(0, Math.floor(zoom * 2) / 2));
+    this.#map.setMinZoom(Math.max(0, Math.floor(zoom / STEP) * STEP));
   }
 
   #box(): Box {
