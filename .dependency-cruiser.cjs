@@ -52,7 +52,7 @@ module.exports = {
     room(
       'room-domain',
       domain,
-      [domain, packages('zod|temporal-polyfill')],
+      [domain, packages('zod|temporal-polyfill|supercluster')],
       'domain/ holds pure rules. Pass the clock, chance, rows and words in as arguments; what touches ' +
         'the browser goes to client/, what touches Node or the database to server/.',
     ),
@@ -277,9 +277,15 @@ module.exports = {
     ),
     oneImporter(
       'only-map-leaflet',
-      'leaflet|supercluster|pmtiles|protomaps-leaflet',
+      'leaflet|topojson-client|world-atlas|pmtiles|protomaps-leaflet',
       ['^src/lib/ui/map/'],
       'The map is ui/map; give it props.',
+    ),
+    oneImporter(
+      'only-map-index-supercluster',
+      'supercluster',
+      ['^src/lib/domain/catalogue/map-index\\.ts$'],
+      'What stands together on the map is worked out in domain/catalogue/map-index.ts, for phone and server.',
     ),
     oneImporter(
       'only-media-sharp',

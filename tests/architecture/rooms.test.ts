@@ -106,6 +106,7 @@ const BREACHES: [rule: string, file: string, code: string][] = [
   ['only-sessions-lucia', 'src/lib/server/auth/a.ts', gives('lucia')],
   ['only-auth-argon2', 'src/lib/server/services/f.ts', gives('@node-rs/argon2')],
   ['only-map-leaflet', 'src/lib/ui/park/D.svelte', inSvelte('leaflet')],
+  ['only-map-index-supercluster', 'src/lib/client/catalogue/d.ts', gives('supercluster')],
   ['only-media-sharp', 'src/lib/server/services/g.ts', gives('sharp')],
   ['only-media-tus', 'src/lib/server/services/h.ts', gives('@tus/server')],
   ['only-platform-mail', 'src/lib/server/services/mailer.ts', gives('nodemailer')],

@@ -49,6 +49,7 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
     { path: RIDE },
     { path: '/parks/efteling/rides/baron-1898', state: 'unrated' },
     { path: '/parks/alton-towers?by=area' },
+    { path: '/map?continent=EU', prepare: (page) => page.locator('.mark').first().waitFor() },
     { path: '/rides?sort=speed&height=40' },
     { path: '/rides?country=AQ', state: 'nothing' },
     { path: '/companies/intamin' },

@@ -58,6 +58,7 @@ const CONTENT: Record<string, (page: Page) => Locator> = {
         name: /Kingda Ka|Falcon|Top Thrill|Superman|Red Force|Fury|Steel Dragon/,
       })
       .first(),
+  '/map': (page) => page.getByRole('button', { name: /parks, zoom in/ }).first(),
   '/companies/intamin': (page) => heading(page, /Intamin/),
   '/models/intamin-giga-coaster': (page) => heading(page, 'Giga Coaster'),
   '/contributions': (page) => page.getByText(contributions.emptyTitle),

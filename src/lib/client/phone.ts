@@ -1,3 +1,4 @@
+import type { MapQuery, MapView } from '#lib/domain/catalogue/map.ts';
 import type { ParksQuery } from '#lib/domain/catalogue/parks-list.ts';
 import type { HistoryView } from '#lib/domain/catalogue/history.ts';
 import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
@@ -65,6 +66,7 @@ export interface PhoneApi {
   company(slug: string): Promise<CompanyView | null>;
   model(slug: string): Promise<ModelView | null>;
   rides(query: RidesQuery): Promise<RidesView | null>;
+  map(query: MapQuery): Promise<MapView | null>;
   search(query: string, limit: number): Promise<SearchView | null>;
   /** The newest there is: of the server, else as this phone kept it. */
   history(kind: CatalogueKind, id: string): Promise<HistoryView | null>;

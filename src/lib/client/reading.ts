@@ -9,7 +9,7 @@ import { storedChunks, storedIndex } from './sync/pull-catalogue.ts';
 
 export type Views = Pick<
   PhoneApi,
-  'home' | 'parks' | 'park' | 'ride' | 'company' | 'model' | 'rides' | 'search' | 'subjects'
+  'home' | 'parks' | 'park' | 'ride' | 'company' | 'model' | 'rides' | 'map' | 'search' | 'subjects'
 >;
 
 /** So long the page has the processor to itself, to show what was read first; unless it needs more. */
@@ -121,6 +121,7 @@ export class Reading {
     company: (slug) => this.#soonest(() => this.#memory.company(slug)),
     model: (slug) => this.#soonest(() => this.#memory.model(slug)),
     rides: (query) => this.#soonest(() => this.#memory.rides(query)),
+    map: (query) => this.#soonest(() => this.#memory.map(query)),
     search: async (query, limit) => {
       await this.#whole();
       return this.#memory.search(query, limit);

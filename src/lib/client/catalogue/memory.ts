@@ -1,6 +1,8 @@
 import { buildCompany, buildModel } from '#lib/domain/catalogue/build-company.ts';
 import { buildPark, buildRide } from '#lib/domain/catalogue/build-park.ts';
 import { buildHome, buildList, homeOf } from '#lib/domain/catalogue/build.ts';
+import { MapIndex } from '#lib/domain/catalogue/map-index.ts';
+import type { MapQuery, MapView } from '#lib/domain/catalogue/map.ts';
 import { parksPage, type ParksQuery } from '#lib/domain/catalogue/parks-list.ts';
 import { ridesPage, type RidesQuery, type RidesView } from '#lib/domain/catalogue/rides-list.ts';
 import { untilChanged } from '#lib/domain/catalogue/until-changed.ts';
@@ -44,6 +46,7 @@ export class CatalogueMemory {
   #first: FirstScreens | null = null;
   readonly #home = untilChanged(buildHome);
   readonly #list = untilChanged(buildList);
+  readonly #map = untilChanged((catalogue) => new MapIndex(catalogue.parks()));
 
   /** The catalogue is yet to be loaded: until then a row at hand does not mean that all are. */
   beginInParts(): void {
@@ -144,6 +147,10 @@ export class CatalogueMemory {
 
   rides(query: RidesQuery): RidesView | null {
     return this.#isPartial ? null : ridesPage(this.#catalogue, query);
+  }
+
+  map(query: MapQuery): MapView | null {
+    return this.#isPartial ? null : this.#map(this.#catalogue).picture(query);
   }
 
   search(query: string, limit: number): SearchView | null {

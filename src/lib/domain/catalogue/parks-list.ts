@@ -13,12 +13,15 @@ export interface ParksQuery {
   page: number;
 }
 
+/** Of an address; null for what is none. */
+export const readContinent = (text: string | null): Continent | null =>
+  text && CONTINENTS.has(text) ? (text as Continent) : null;
+
 /** From an address; what is no such thing there is as if it were not there. */
 export function readParksQuery(param: (name: string) => string | null): ParksQuery {
-  const continent = param('continent');
   const page = Number(param('page') ?? 1);
   return {
-    continent: continent && CONTINENTS.has(continent) ? (continent as Continent) : null,
+    continent: readContinent(param('continent')),
     page: Number.isSafeInteger(page) && page > 1 ? page : 1,
   };
 }
@@ -32,8 +35,6 @@ export function writeParksQuery({ continent, page }: ParksQuery): string {
 
 /** One page of a list of parks; beyond its end, the last. */
 export function parksPage(list: readonly ParkCard[], { continent, page }: ParksQuery): ParksView {
-  const members = new Map<Continent, number>();
-  for (const park of list) members.set(park.continent, (members.get(park.continent) ?? 0) + 1);
   const matching = continent ? list.filter((park) => park.continent === continent) : list;
   const pages = Math.max(1, Math.ceil(matching.length / PARKS_A_PAGE));
   const shown = Math.min(page, pages);
@@ -41,11 +42,20 @@ export function parksPage(list: readonly ParkCard[], { continent, page }: ParksQ
     parks: matching.slice((shown - 1) * PARKS_A_PAGE, shown * PARKS_A_PAGE),
     total: matching.length,
     countries: new Set(matching.map((park) => park.country)).size,
-    continents: [...members]
-      .map(([name, parks]) => ({ continent: name, parks }))
-      .sort((a, b) => (a.continent < b.continent ? -1 : 1)),
+    continents: countContinents(list),
     continent,
     page: shown,
     pages,
   };
+}
+
+/** How many of these parks each continent has, for those that have any. */
+export function countContinents(
+  parks: Iterable<{ continent: Continent }>,
+): ParksView['continents'] {
+  const members = new Map<Continent, number>();
+  for (const { continent } of parks) members.set(continent, (members.get(continent) ?? 0) + 1);
+  return [...members]
+    .map(([continent, count]) => ({ continent, parks: count }))
+    .sort((a, b) => (a.continent < b.continent ? -1 : 1));
 }

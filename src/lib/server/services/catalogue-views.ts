@@ -2,6 +2,8 @@ import type { Pool } from 'pg';
 import { buildCompany, buildModel } from '../../domain/catalogue/build-company.ts';
 import { buildPark, buildRide } from '../../domain/catalogue/build-park.ts';
 import { buildHome, buildList } from '../../domain/catalogue/build.ts';
+import { MapIndex } from '../../domain/catalogue/map-index.ts';
+import type { MapQuery, MapView } from '../../domain/catalogue/map.ts';
 import { parksPage, type ParksQuery } from '../../domain/catalogue/parks-list.ts';
 import { ridesPage, type RidesQuery, type RidesView } from '../../domain/catalogue/rides-list.ts';
 import type { ParkScope } from '../../domain/catalogue/source.ts';
@@ -30,6 +32,7 @@ export class CatalogueViews {
   // These two go through every ride.
   readonly #home = untilChanged(buildHome);
   readonly #list = untilChanged(buildList);
+  readonly #map = untilChanged((catalogue) => new MapIndex(catalogue.parks()));
 
   constructor(pool: Pool) {
     this.#pool = pool;
@@ -75,6 +78,10 @@ export class CatalogueViews {
 
   async rides(query: RidesQuery): Promise<RidesView> {
     return ridesPage(await this.#mirror.current(), query);
+  }
+
+  async map(query: MapQuery): Promise<MapView> {
+    return this.#map(await this.#mirror.current()).picture(query);
   }
 
   async search(query: string, limit: number): Promise<SearchView> {

@@ -17,7 +17,6 @@ export function placeOf(pathname: string): Place | null {
   if (first === 'parks' || first === 'search' || first === 'desk' || first === 'account')
     return first;
   if (first === 'contributions') return 'yours';
-  if (first === 'rides' || first === 'companies' || first === 'company' || first === 'models')
-    return 'parks';
+  if (['rides', 'map', 'companies', 'company', 'models'].includes(first ?? '')) return 'parks';
   return first === 'sign-in' || first === 'sign-up' ? 'account' : null;
 }
