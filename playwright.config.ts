@@ -5,8 +5,7 @@ import { CHROMIUM_ARGS } from './tests/support/chromium-args.ts';
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results/e2e',
-  // Two browsers on two cores make each other stumble: CI takes one file after the other.
-  workers: process.env.CI ? 1 : 2,
+  workers: 2, // a browser waits a third of its time: two share two cores well
   timeout: 120_000,
   expect: { timeout: 15_000 },
   // A browser on a busy machine may stumble once: tried again, and named as flaky at the end, to be mended.
