@@ -222,7 +222,7 @@ const small = (page: Page) =>
     return [...(inDialog ?? document).querySelectorAll('a[href], button, input, select, textarea')]
       .filter((one) => one.checkVisibility({ visibilityProperty: true }))
       .filter((one) => !one.closest('p, li > a.underline')) // a link within a sentence (WCAG 2.5.8)
-      .filter((one) => !one.matches('[href="#content"]')) // seen only by those who use Tab
+      .filter((one) => !one.matches('[href="#content"], .sr-only')) // seen only by those who use Tab
       .flatMap((one) => {
         // The label is pressed as well; a card's link covers the card; five stars are ten halves.
         const target = one.closest('label') ?? one;
