@@ -19,6 +19,8 @@ const PARK = '/parks/efteling';
 const inPark = (options: Intl.DateTimeFormatOptions): string =>
   new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'Europe/Amsterdam' }).format(new Date());
 const today = inPark({ weekday: 'long', day: 'numeric', month: 'long' });
+/** Other tests of the cluster hold the feed back now and then. */
+const arrived = { timeout: 60_000 };
 const cell = (page: Page, day: string) => page.getByRole('cell', { name: day });
 
 test('a moderator writes a park’s hours, and a visitor reads them with and without a line', async () => {
@@ -44,13 +46,13 @@ test('a moderator writes a park’s hours, and a visitor reads them with and wit
   await expect(cell(desk.page, today)).toContainText(hours.allDay);
   await form.getByRole('button', { name: hoursEditor.save }).click();
   await expect(desk.page).toHaveURL(/\/hours$/);
-  await expect(form.getByText(hours.openUntil('24:00'))).toBeVisible();
+  await expect(form.getByText(hours.openUntil('24:00'))).toBeVisible(arrived);
   await expect(form.getByText('a board at the gate')).toBeVisible();
 
   // It comes to the open page by itself.
   await expect(
     visitor.page.getByRole('main').getByText(hours.openUntil('24:00')).first(),
-  ).toBeVisible();
+  ).toBeVisible(arrived);
   await visitor.context.setOffline(true);
   await visitor.page.goto(PARK);
   await expect(visitor.page.getByRole('region', { name: hours.title })).toContainText(
@@ -69,7 +71,7 @@ test('a moderator writes a park’s hours, and a visitor reads them with and wit
   await dialog.getByRole('button', { name: hoursEditor.use }).click();
   await expect(cell(desk.page, today)).toContainText(`${hours.dayClosed}: storm`);
   await form.getByRole('button', { name: hoursEditor.save }).click();
-  await expect(visitor.page.getByText(new RegExp(`^${hours.closed}`))).toBeVisible();
+  await expect(visitor.page.getByText(new RegExp(`^${hours.closed}`))).toBeVisible(arrived);
   await expect(cell(visitor.page, today)).toContainText('storm');
 });
 
@@ -97,5 +99,5 @@ test('two who write at once lose nothing: the second sees the first’s hours an
   );
   await other.page.getByRole('button', { name: hoursEditor.keepMine }).click();
   await expect(other.page).toHaveURL(/\/hours$/);
-  await expect(other.page.getByText('11:00–17:00').first()).toBeVisible();
+  await expect(other.page.getByText('11:00–17:00').first()).toBeVisible(arrived);
 });

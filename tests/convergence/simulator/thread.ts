@@ -8,17 +8,19 @@ export interface Job {
   /** Every how many: threads share the seeds. */
   step: number;
   last: number;
+  /** Not 0 when no more histories are wanted. */
+  enough: Int32Array<SharedArrayBuffer>;
   /** Name of the guard to be without. */
   control?: string;
 }
 
-const { first, step, last, control } = workerData as Job;
+const { first, step, last, enough, control } = workerData as Job;
 Error.stackTraceLimit = 0; // refusals are everyday here, and nobody reads where they come from
 if (control) without(CONTROLS[control]!);
 const { play } = await import('./history.ts');
 const { ModelSite } = await import('./model-site.ts');
 const { planOf } = await import('./plan.ts');
-for (let seed = first; seed <= last; seed += step) {
+for (let seed = first; seed <= last && Atomics.load(enough, 0) === 0; seed += step) {
   const { broken } = await play(seed, planOf(seed), async (...with_) => new ModelSite(...with_));
   parentPort!.postMessage({ seed, broken });
 }

@@ -16,19 +16,22 @@ export async function playAll(
   const count = Math.max(1, availableParallelism());
   const found: Found[] = [];
   let played = 0;
-  const threads: Worker[] = [];
+  // They end by themselves: a thread that is ended while it begins to compress takes all of Node down.
+  const enough = new Int32Array(new SharedArrayBuffer(4));
   const ends = Array.from({ length: count }, (_, i) => {
-    const job: Job = { ...seeds, first: seeds.first + i, step: count, ...(control && { control }) };
+    const job: Job = {
+      ...{ ...seeds, first: seeds.first + i, step: count, enough },
+      ...(control && { control }),
+    };
     const thread = new Worker(new URL('thread.ts', import.meta.url), {
       workerData: job,
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
-    threads.push(thread);
     thread.on('message', ({ seed, broken }: { seed: number; broken: string | null }) => {
       played++;
       if (broken === null) return;
       found.push({ seed, broken });
-      if (untilFirst?.({ seed, broken })) for (const one of threads) void one.terminate();
+      if (untilFirst?.({ seed, broken })) Atomics.store(enough, 0, 1);
     });
     return new Promise<void>((done, fail) => {
       thread.once('error', fail);
