@@ -1,5 +1,3 @@
-/// <reference types="@sveltejs/kit" />
-/// <reference lib="webworker" />
 import { version } from '$service-worker';
 import {
   isPictureCache,
@@ -7,8 +5,6 @@ import {
   layPicture,
   pictureCacheOf,
 } from '#lib/domain/first-picture.ts';
-
-declare const self: ServiceWorkerGlobalScope;
 
 /** The shell, with what the page at this address looked like when it was last seen. */
 export async function withPicture(
@@ -26,13 +22,9 @@ export async function withPicture(
   return new Response(layPicture(await response.text(), await picture.text()), { headers });
 }
 
-/** Of versions that are no more. */
-export function dropOldPictures(): void {
-  const drop = async (): Promise<void> => {
-    const old = (await caches.keys()).filter(
-      (name) => isPictureCache(name) && name !== pictureCacheOf(version),
-    );
-    await Promise.all(old.map((name) => caches.delete(name)));
-  };
-  self.addEventListener('activate', (event) => event.waitUntil(drop()));
+/** Those of versions that are no more. */
+export async function dropOldPictures(): Promise<void> {
+  const current = pictureCacheOf(version);
+  const old = (await caches.keys()).filter((name) => isPictureCache(name) && name !== current);
+  await Promise.all(old.map((name) => caches.delete(name)));
 }

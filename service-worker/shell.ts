@@ -5,7 +5,7 @@ import {
   precacheAndRoute,
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
-import { dropOldPictures, withPicture } from './picture.ts';
+import { withPicture } from './picture.ts';
 
 /** Its icons are shown by others: they come last. */
 export const APP_FILES: readonly string[] = [...files, ...prerendered, ...build];
@@ -18,7 +18,6 @@ export function serveShell(): void {
     ...prerendered.map((url) => ({ url, revision: version })),
   ]);
   cleanupOutdatedCaches();
-  dropOldPictures();
   const shell = createHandlerBoundToURL('/shell');
   registerRoute(
     new NavigationRoute((asked) => withPicture(shell(asked), asked.url), {
