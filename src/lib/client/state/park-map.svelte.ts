@@ -6,7 +6,7 @@ import { askPhone, LiveView, type Loaded } from './view.svelte.ts';
 /** The map of a park: what there is to find, and its ground, which comes after it. Made while a component is set up. */
 export class ParkMapPicture {
   readonly #live: LiveView<ParkMapView>;
-  #ground = $state.raw<{ sha: string; map: ParkMap } | null>(null);
+  #ground = $state.raw<{ parkId: string; sha: string; map: ParkMap } | null>(null);
   #isMissing = $state(false);
 
   constructor(loaded: () => Loaded<ParkMapView>, slug: () => string) {
@@ -31,7 +31,8 @@ export class ParkMapPicture {
 
   /** Of this park; while a newer one comes, the one before it. */
   get ground(): ParkMap | null {
-    return this.view?.map ? (this.#ground?.map ?? null) : null;
+    const isOfPark = this.#ground?.parkId === this.view?.park.id;
+    return this.view?.map && this.#ground && isOfPark ? this.#ground.map : null;
   }
 
   get groundStatus(): 'loading' | 'ready' | 'offline' {
@@ -53,7 +54,7 @@ export class ParkMapPicture {
     this.#isMissing = false;
     const map = await askPhone((phone) => phone.parkGround(parkId, sha));
     if (this.view?.map?.sha !== sha) return;
-    if (map) this.#ground = { sha, map };
+    if (map) this.#ground = { parkId, sha, map };
     else this.#isMissing = true;
   }
 }
