@@ -3,6 +3,7 @@
 import { clientsClaim } from 'workbox-core';
 import { keepAhead } from './ahead.ts';
 import { serveMedia } from './media.ts';
+import { takeShares } from './share.ts';
 import { APP_FILES, serveShell } from './shell.ts';
 import { answerAppFilesWithoutMe } from './static-routes.ts';
 
@@ -10,6 +11,7 @@ declare const self: ServiceWorkerGlobalScope;
 
 serveShell();
 serveMedia();
+takeShares();
 self.addEventListener('install', (event) => {
   answerAppFilesWithoutMe(event);
   event.waitUntil(keepAhead(APP_FILES));

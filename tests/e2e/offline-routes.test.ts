@@ -5,7 +5,9 @@ import { contributions } from '#lib/messages/en/contributions.ts';
 import { desk } from '#lib/messages/en/desk.ts';
 import { hours } from '#lib/messages/en/hours.ts';
 import { hoursEditor } from '#lib/messages/en/hours-editor.ts';
+import { nearby } from '#lib/messages/en/nearby.ts';
 import { review } from '#lib/messages/en/review.ts';
+import { share } from '#lib/messages/en/share.ts';
 import { shell } from '#lib/messages/en/shell.ts';
 import { readyForOffline, type Phone } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -61,6 +63,8 @@ const CONTENT: Record<string, (page: Page) => Locator> = {
   '/map': (page) => page.getByRole('button', { name: /parks, zoom in/ }).first(),
   '/companies/intamin': (page) => heading(page, /Intamin/),
   '/models/intamin-giga-coaster': (page) => heading(page, 'Giga Coaster'),
+  '/nearby': (page) => page.getByRole('button', { name: nearby.use }),
+  '/share': (page) => page.getByText(share.nothing),
   '/contributions': (page) => page.getByText(contributions.emptyTitle),
 };
 

@@ -9,7 +9,17 @@ import { storedChunks, storedIndex } from './sync/pull-catalogue.ts';
 
 export type Views = Pick<
   PhoneApi,
-  'home' | 'parks' | 'park' | 'ride' | 'company' | 'model' | 'rides' | 'map' | 'search' | 'subjects'
+  | 'home'
+  | 'parks'
+  | 'park'
+  | 'ride'
+  | 'company'
+  | 'model'
+  | 'rides'
+  | 'map'
+  | 'nearby'
+  | 'search'
+  | 'subjects'
 >;
 
 /** So long the page has the processor to itself, to show what was read first; unless it needs more. */
@@ -122,6 +132,11 @@ export class Reading {
     model: (slug) => this.#soonest(() => this.#memory.model(slug)),
     rides: (query) => this.#soonest(() => this.#memory.rides(query)),
     map: (query) => this.#soonest(() => this.#memory.map(query)),
+    nearby: async (here) => {
+      await this.#whole();
+      for (const parkId of this.#memory.parksAround(here)) await this.#loadScope(parkId);
+      return this.#memory.nearby(here);
+    },
     search: async (query, limit) => {
       await this.#whole();
       return this.#memory.search(query, limit);

@@ -1,7 +1,8 @@
 import type { RideCategory } from '../catalogue/rows.ts';
-import type { Position, ReadLine, RideFacts } from './facts.ts';
+import type { Position } from '../position/position.ts';
+import { kilometres } from '../position/distance.ts';
+import type { ReadLine, RideFacts } from './facts.ts';
 import type { ParkHours } from '../hours/hours.ts';
-import { kilometres } from './distance.ts';
 import { nameKey, plain } from './plain.ts';
 
 /** A thing on the map, whichever format it came in. `line` counts the features of the file. */
