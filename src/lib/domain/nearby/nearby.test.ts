@@ -61,6 +61,12 @@ describe('what is near', () => {
     expect(Math.round(parks[0]!.metres / 1000)).toBe(35);
   });
 
+  it('shows a few that are far, and others only within a day’s trip', () => {
+    const rows = Array.from({ length: 9 }, (_, n) => park(n + 1, 50 + (n < 3 ? 0.1 : 4) * n, 7));
+    const { parks } = buildNearby(catalogueOf(rows), at(49.9, 7), unknown);
+    expect(parks.map(({ name }) => name)).toEqual([1, 2, 3, 4, 5].map((n) => `park ${n}`));
+  });
+
   it('in a park: its rides, the nearest first, with what nobody knows behind', () => {
     const { inside, parks } = buildNearby(near, at(50.8, 6.88), unknown);
     expect(inside!.park.name).toBe('park 1');

@@ -53,6 +53,9 @@ export interface NearbyView {
 }
 
 const MOST_PARKS = 20;
+/** A day's trip; who has nothing there is shown a few all the same. In metres. */
+const WITHIN_REACH_M = 400_000;
+const SHOWN_ANYHOW = 5;
 /** Beyond that a park and its car park, or town, are one. In metres. */
 export const ROUGH_M = 500;
 /** A park of unknown size, from its middle to its edge; in metres. */
@@ -102,7 +105,9 @@ export function buildNearby(
     inside: park
       ? { park, rides: ridesFrom(source, park.id, here), hours: scopeOf(park.id).hours }
       : null,
-    parks: parks.filter(({ id }) => id !== insideId),
+    parks: parks
+      .filter(({ id }) => id !== insideId)
+      .filter(({ metres }, i) => i < SHOWN_ANYHOW || metres <= WITHIN_REACH_M),
   };
 }
 

@@ -52,6 +52,5 @@ export const nearby = {
     ...{ N: 'north', NE: 'north-east', E: 'east', SE: 'south-east' },
     ...{ S: 'south', SW: 'south-west', W: 'west', NW: 'north-west' },
   } satisfies Record<Compass, string>,
-  away: (distance: string, direction: string) => `${distance} ${direction}`,
   nearest: (names: string) => `Nearest: ${names}.`,
 } as const;

@@ -14,6 +14,8 @@ export function distanceWords(metres: number): string {
   return (metres < 9_950 ? FINE_KILOMETRES : KILOMETRES).format(metres / 1000);
 }
 
+/** `north-east` */
+export const directionWords = ({ bearing }: Way): string => nearby.direction[compassOf(bearing)];
+
 /** `40 m north-east` */
-export const wayWords = ({ metres, bearing }: Way): string =>
-  nearby.away(distanceWords(metres), nearby.direction[compassOf(bearing)]);
+export const wayWords = (way: Way): string => `${distanceWords(way.metres)} ${directionWords(way)}`;
