@@ -5,6 +5,7 @@ import {
   precacheAndRoute,
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { withPicture } from './picture.ts';
 
 /** Shown by whoever offers to install the app, never by the app. */
 const shownHere = files.filter((url) => !url.startsWith('/screenshots/'));
@@ -20,8 +21,9 @@ export function serveShell(): void {
     ...prerendered.map((url) => ({ url, revision: version })),
   ]);
   cleanupOutdatedCaches();
+  const shell = createHandlerBoundToURL('/shell');
   registerRoute(
-    new NavigationRoute(createHandlerBoundToURL('/shell'), {
+    new NavigationRoute((asked) => withPicture(shell(asked), asked.url), {
       // Forms that post (signing in without script) and everything with an answer of its own.
       denylist: [/^\/api\//, /^\/sync\//, /^\/media\//, /^\/healthz$/, /^\/readyz$/],
     }),

@@ -10,6 +10,7 @@ describe('installing is offered', () => {
     ['after a second park or ride', {}, RIDE, true],
     ['after a review was queued', { looked: 0, hasWritten: true }, '/contributions', true],
     ['on a park’s page, which asks something else', {}, '/parks/efteling', false],
+    ['on the start page, of which a picture is kept', {}, '/', false],
     ['where somebody writes', {}, `${RIDE}/review`, false],
     ['where a moderator works', {}, '/desk', false],
     ['to somebody who declined', { isDeclined: true }, RIDE, false],

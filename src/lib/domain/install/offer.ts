@@ -13,9 +13,12 @@ export interface InstallVisit {
 
 /** Who looks at a second one is here for more than an answer. */
 const USEFUL = 2;
-/** Pages to look around on. A park's own page has a question of its own: whether to keep that park. */
+/**
+ * Pages to look around on. A park's own has a question of its own, whether to keep that park; of the start page and of
+ * lists a picture is kept (decision 0031), in which nobody's offer may stand.
+ */
 const CALM =
-  /^\/(|parks|rides|map|nearby|search|contributions|log|(companies|models)\/[^/]+|parks\/[^/]+\/rides\/[^/]+)$/;
+  /^\/(map|nearby|search|contributions|log|(companies|models)\/[^/]+|parks\/[^/]+\/rides\/[^/]+)$/;
 const WRITING = /\/review$/;
 
 export const isLook = (path: string): boolean => /^\/parks\/[^/]+(\/rides\/[^/]+)?$/.test(path);
