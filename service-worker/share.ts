@@ -1,5 +1,5 @@
 import { registerRoute } from 'workbox-routing';
-import { keepParcel, ownerHere, type Parcel } from '#lib/client/db/shared.ts';
+import { keepParcel, ownerHere, type Parcel } from '#lib/client/db/parcels.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import { probe } from '#lib/domain/photo/probe.ts';
 import { checkPhoto, PHOTOS_MAX } from '#lib/domain/photo/rules.ts';

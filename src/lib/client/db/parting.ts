@@ -1,5 +1,5 @@
 import { outboxOf, type Outbox } from './outbox.ts';
-import { dropParcelsOf, othersShared } from './shared.ts';
+import { dropParcelsOf, othersShared } from './parcels.ts';
 import { outboxesHere } from './unsent.ts';
 
 /**

@@ -1,6 +1,6 @@
 import Dexie from 'dexie';
 import { outboxOf } from './outbox.ts';
-import { parcelsHere } from './shared.ts';
+import { parcelsHere } from './parcels.ts';
 import { watch } from './watch.ts';
 
 const START = 'outbox-';

@@ -13,7 +13,7 @@ import {
   type PhotoRow,
 } from '../db/outbox.ts';
 import { findDamage, type Findings } from '../db/check.ts';
-import { parcelsOf } from '../db/shared.ts';
+import { parcelsOf } from '../db/parcels.ts';
 import { storeProblem } from '../db/steady.ts';
 import { watch } from '../db/watch.ts';
 import { discardDraft, reopenDraft } from '../db/writing.ts';

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import { GUEST } from '../db/outbox.ts';
-import { dropParcel, parcelsOf, type Parcel } from '../db/shared.ts';
+import { dropParcel, parcelsOf, type Parcel } from '../db/parcels.ts';
 import { storeProblem } from '../db/steady.ts';
 import type { ReviewForm } from './review-form.svelte.ts';
 
