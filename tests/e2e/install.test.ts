@@ -1,9 +1,10 @@
 // O1, O7: the app is offered at a sensible moment, and its icon counts what is unsent.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { install } from '#lib/messages/en/install.ts';
 import { review } from '#lib/messages/en/review.ts';
 import { kept, readyForOffline, writeReview } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 const RIDE = '/parks/phantasialand/rides/taron';
 

@@ -1,9 +1,10 @@
 // H4: what is near, worked out on the phone from a position that a tap asked for and that goes nowhere.
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { nearby } from '#lib/messages/en/nearby.ts';
 import { ways } from '#lib/messages/en/ways.ts';
 import { kept, readyForOffline } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 const AT_RAPTOR = { latitude: 41.479213, longitude: -82.681937, accuracy: 12 };
 const AT_STEEL_VENGEANCE = { latitude: 41.486174, longitude: -82.693281, accuracy: 12 };

@@ -1,4 +1,4 @@
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { account } from '#lib/messages/en/account.ts';
 import { catalogue } from '#lib/messages/en/catalogue.ts';
 import { contributions } from '#lib/messages/en/contributions.ts';
@@ -11,6 +11,7 @@ import { share } from '#lib/messages/en/share.ts';
 import { shell } from '#lib/messages/en/shell.ts';
 import { readyForOffline, type Phone } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // O1: after one visit to the start page, from cold and without a line, every page opens.
 

@@ -1,11 +1,12 @@
 // R3: photos shared from the phone's gallery become part of a review, without a line as well, and are not lost.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { errors } from '#lib/messages/en/errors.ts';
 import { review } from '#lib/messages/en/review.ts';
 import { share } from '#lib/messages/en/share.ts';
 import { picture, pictureWithMetadata } from '../support/images.ts';
 import { kept, readyForOffline, type Phone } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 interface Shared {
   name: string;
