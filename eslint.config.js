@@ -104,6 +104,21 @@ export default defineConfig(
       ],
     },
   },
+  {
+    files: ['tests/e2e/**/*.ts'],
+    ignores: ['tests/e2e/test.ts', 'tests/e2e/phone.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          name: '@playwright/test',
+          importNames: ['test', 'chromium'],
+          message:
+            'Take `test` from ./test.ts, which watches that no request leaves the app, and phones from ./phone.ts.',
+        },
+      ],
+    },
+  },
   { files: ['**/*.d.ts'], rules: { 'no-var': 'off' } }, // a declared global is a `var`
   {
     files: ['scripts/**', 'bench/**', 'tests/**'],

@@ -4,6 +4,7 @@ import { clientsClaim } from 'workbox-core';
 import { keepAhead } from './ahead.ts';
 import { serveMedia } from './media.ts';
 import { dropOldPictures } from './picture.ts';
+import { takeShares } from './share.ts';
 import { APP_FILES, serveShell } from './shell.ts';
 import { answerAppFilesWithoutMe } from './static-routes.ts';
 
@@ -11,6 +12,7 @@ declare const self: ServiceWorkerGlobalScope;
 
 serveShell();
 serveMedia();
+takeShares();
 self.addEventListener('install', (event) => {
   answerAppFilesWithoutMe(event);
   event.waitUntil(keepAhead(APP_FILES));

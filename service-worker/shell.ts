@@ -7,14 +7,17 @@ import {
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { withPicture } from './picture.ts';
 
+/** Shown by whoever offers to install the app, never by the app. */
+const shownHere = files.filter((url) => !url.startsWith('/screenshots/'));
+
 /** Its icons are shown by others: they come last. */
-export const APP_FILES: readonly string[] = [...files, ...prerendered, ...build];
+export const APP_FILES: readonly string[] = [...shownHere, ...prerendered, ...build];
 
 /** Everything the app needs to open from cold without a line, whatever address was asked for. */
 export function serveShell(): void {
   precacheAndRoute([
     ...build.map((url) => ({ url, revision: null })),
-    ...files.map((url) => ({ url, revision: version })),
+    ...shownHere.map((url) => ({ url, revision: version })),
     ...prerendered.map((url) => ({ url, revision: version })),
   ]);
   cleanupOutdatedCaches();

@@ -32,6 +32,9 @@ const PERSONAL = ['/api/trpc', '/api/tus', '/account', '/company', '/desk', '/si
 const MIXED = ['/media']; // public once published; sets its own cache-control
 const MACHINE = ['/api', '/sync', '/media', '/healthz', '/readyz']; // answered in JSON, not in a page
 
+/** What is shared into the app comes from the device itself, so from no page of ours. The server only says that it was not taken. */
+const isShare = ({ url }: RequestEvent): boolean => url.pathname === '/share';
+
 const isReading = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
 
 /** Signing out must work while the database is away: it needs the cookie only. */
@@ -72,7 +75,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   locals.problem = null;
 
   let response: Response;
-  if (isForeign(request, config.origin)) {
+  if (!isShare(event) && isForeign(request, config.origin)) {
     response = problemResponse(
       new DomainError('FORBIDDEN', { detail: 'This request came from another site.' }),
       locals.requestId,

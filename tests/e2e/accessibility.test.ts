@@ -4,16 +4,17 @@ import pg from 'pg';
 import { AxeBuilder } from '@axe-core/playwright';
 import {
   expect,
-  test,
   type Browser,
   type BrowserContext,
   type CDPSession,
   type Page,
 } from '@playwright/test';
+import { nearby } from '#lib/messages/en/nearby.ts';
 import { startApp, type RunningApp } from '../support/app.ts';
 import { DEMO, fillApp } from '../support/contents.ts';
 import { importPark, somePark } from '../support/osm-park.ts';
 import { readyForOffline, signIn } from './phone.ts';
+import { test } from './test.ts';
 
 const PHONE = { width: 360, height: 800 };
 const DESKTOP = { width: 1440, height: 900 };
@@ -33,6 +34,12 @@ interface Screen {
 const firstInQueue = async (page: Page) => {
   await page.locator('a[href^="/desk/"]').first().click();
   await page.getByRole('heading', { level: 2 }).first().waitFor();
+};
+const inCedarPoint = async (page: Page) => {
+  await page.context().grantPermissions(['geolocation'], { origin: app.origin });
+  await page.context().setGeolocation({ latitude: 41.4792, longitude: -82.6819, accuracy: 12 });
+  await page.getByRole('button', { name: nearby.use }).click();
+  await page.getByRole('heading', { name: nearby.inside('Cedar Point') }).waitFor();
 };
 const submit = (page: Page) => page.locator('main form [type=submit]').click();
 /** Of the form for hours: what the server worked out. */
@@ -64,6 +71,9 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
       },
     },
     { path: '/parks/efteling/map', state: 'not drawn', prepare: groundShown },
+    { path: '/nearby' },
+    { path: '/nearby', state: 'in a park', further: true, prepare: inCedarPoint },
+    { path: '/share' },
     { path: '/rides?sort=speed&height=40' },
     { path: '/rides?country=AQ', state: 'nothing' },
     { path: '/companies/intamin' },

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import { account } from '#lib/messages/en/account.ts';
 import { contributions } from '#lib/messages/en/contributions.ts';
@@ -10,6 +10,7 @@ import { review } from '#lib/messages/en/review.ts';
 import { flat, isoMedia, picture } from '../support/images.ts';
 import { kept, readyForOffline, signIn, writeReview, type Phone } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // Bad input: each with its own clear words beside it, and nothing lost.
 

@@ -1,10 +1,11 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { contributions } from '#lib/messages/en/contributions.ts';
 import { device as words } from '#lib/messages/en/device.ts';
 import { errors } from '#lib/messages/en/errors.ts';
 import { review } from '#lib/messages/en/review.ts';
 import { readyForOffline, signIn, writeReview } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // O3, S48: unsent work is saved to a file on one device, opened on another, and sent once by both.
 

@@ -1,11 +1,12 @@
 // C1–C5, P2: pages of parks, rides, companies and models; their addresses; their history, with and without a line.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { details } from '#lib/messages/en/details.ts';
 import { rides } from '#lib/messages/en/rides.ts';
 import { history } from '#lib/messages/en/history.ts';
 import { DEMO } from '../support/contents.ts';
 import { kept, readyForOffline, signIn, type Phone } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 let stage: Stage;
 let phone: Phone;

@@ -1,6 +1,6 @@
 // B1–B3: somebody proves to work for a company, closes a ride and writes an update; phones see it without a line.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { catalogue } from '#lib/messages/en/catalogue.ts';
 import { company as words } from '#lib/messages/en/company.ts';
 import { details } from '#lib/messages/en/details.ts';
@@ -13,6 +13,7 @@ import { startDnsServer, type DnsServer } from '../support/dns-server.ts';
 import { startMailServer, wordsOf, type MailServer } from '../support/mail-server.ts';
 import { readyForOffline, signIn, type Phone } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 const COMPANY = 'europa-park-mack';
 const PARK = '/parks/europa-park';

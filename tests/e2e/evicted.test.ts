@@ -1,8 +1,9 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { account as words } from '#lib/messages/en/account.ts';
 import { device } from '#lib/messages/en/device.ts';
 import { kept, signUp, writeReview, type Phone } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // S53 (I23): a browser that threw the phone's databases away with unsent work in them is told of, once.
 

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { ERROR_CLASS, type ErrorCode } from '#lib/domain/errors.ts';
 import { contributions } from '#lib/messages/en/contributions.ts';
 import { review } from '#lib/messages/en/review.ts';
@@ -8,6 +8,7 @@ import { kept, readyForOffline, signIn, type Phone } from './phone.ts';
 import { wordsOf } from './queue-in-page.ts';
 import { queueReviews, RIDE, VISITOR, visitorId, wake } from './queue.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // S5, S7, S8: every answer that a push can get has one reaction, and none of them loses anything.
 

@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { itemsLeft, readyForOffline, signIn } from './phone.ts';
 import { queueReviews, VISITOR, visitorId, wake } from './queue.ts';
 import { openStage } from './stage.ts';
+import { test } from './test.ts';
 
 // S4, S12: a season of visits written without a line.
 

@@ -1,9 +1,10 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { contributions } from '#lib/messages/en/contributions.ts';
 import { review } from '#lib/messages/en/review.ts';
 import { kept, readyForOffline, signIn, writeReview, type Phone } from './phone.ts';
 import { RIDE, VISITOR, visitorId } from './queue.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // I09, I10: lines that lie. Nothing is lost, the app never waits for them, and it goes on by itself.
 

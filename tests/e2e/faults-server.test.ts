@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { startApp, type RunningApp } from '../support/app.ts';
 import { kept, readyForOffline, signIn, type Phone } from './phone.ts';
 import { queueReviews, VISITOR, visitorId, wake } from './queue.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // J08, S4: the server dies in the middle of a push, and every item takes effect once all the same.
 

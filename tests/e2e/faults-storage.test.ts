@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { contributions } from '#lib/messages/en/contributions.ts';
 import { review } from '#lib/messages/en/review.ts';
 import { picture } from '../support/images.ts';
@@ -6,6 +6,7 @@ import { failTransactions, transactionsSeen, type Fault } from '../support/stora
 import { itemsLeft, readyForOffline, signIn, type Phone } from './phone.ts';
 import { RIDE, VISITOR, visitorId } from './queue.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // S5, S50: the phone's store fails at each transaction of a review's way, in the page and in the worker. What was
 // written is on the server once in the end, and the person had nothing to do but to press "Send" again when told.

@@ -1,8 +1,9 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { itemsLeft, readyForOffline, signIn, type Phone } from './phone.ts';
 import { wordsOf } from './queue-in-page.ts';
 import { queueReviews, VISITOR, visitorId, wake } from './queue.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // S4, S6, S11: four tabs write and send at once, and those that send die.
 

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { account as accountWords } from '#lib/messages/en/account.ts';
 import { contributions } from '#lib/messages/en/contributions.ts';
 import { errors } from '#lib/messages/en/errors.ts';
 import { review } from '#lib/messages/en/review.ts';
 import { kept, readyForOffline, signIn, signUp, writeReview } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // (b) Written by someone not signed in, offline; adopted after signing in, at the writer's word only.
 

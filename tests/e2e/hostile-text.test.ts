@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { uuidv7 } from 'uuidv7';
 import { TITLE_MAX } from '#lib/domain/review/review.ts';
 import { graphemes, normaliseText } from '#lib/domain/text.ts';
@@ -6,6 +6,7 @@ import { HARD_TEXTS, naughtyStrings } from '../support/hostile.ts';
 import { member } from '../support/member.ts';
 import { signIn } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // Text that would like to be more than text is shown as what it is, everywhere it is shown.
 

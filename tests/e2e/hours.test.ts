@@ -1,10 +1,11 @@
 // H1: hours are written in a form by somebody who never saw a rule, and a phone without a line knows whether it is open.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { hours } from '#lib/messages/en/hours.ts';
 import { hoursEditor } from '#lib/messages/en/hours-editor.ts';
 import { DEMO } from '../support/contents.ts';
 import { readyForOffline, signIn } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 let stage: Stage;
 

@@ -1,6 +1,7 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { review } from '#lib/messages/en/review.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // Words typed before the script has arrived over a slow line are neither lost nor sent as empty.
 

@@ -1,6 +1,7 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { startApp, type RunningApp } from '../support/app.ts';
 import { openPhone, readyForOffline, type Phone } from './phone.ts';
+import { test } from './test.ts';
 
 let app: RunningApp;
 let phone: Phone;

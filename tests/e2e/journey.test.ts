@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import pg from 'pg';
 import sharp from 'sharp';
 import { contributions } from '#lib/messages/en/contributions.ts';
@@ -11,6 +11,7 @@ import { photosOfQueue, type QueuedPhoto } from '../support/in-page.ts';
 import { openLine, type Line } from '../support/line.ts';
 import { freePort } from '../../scripts/postgres/server.ts';
 import { openPhone, readyForOffline, signIn, type Phone } from './phone.ts';
+import { test } from './test.ts';
 
 // (a) The main job, whole: from a phone with no signal to a review that everyone reads.
 

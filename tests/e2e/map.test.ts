@@ -1,10 +1,11 @@
 // H2: the world map opens without a line, for fingers, mouse and keyboard, and always tells the same as its list.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { catalogue } from '#lib/messages/en/catalogue.ts';
 import { map } from '#lib/messages/en/map.ts';
 import type { MapView } from '#lib/domain/catalogue/map.ts';
 import { readyForOffline } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 let stage: Stage;
 

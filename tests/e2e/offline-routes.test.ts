@@ -1,4 +1,4 @@
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { account } from '#lib/messages/en/account.ts';
 import { catalogue } from '#lib/messages/en/catalogue.ts';
 import { contributions } from '#lib/messages/en/contributions.ts';
@@ -6,10 +6,13 @@ import { desk } from '#lib/messages/en/desk.ts';
 import { hours } from '#lib/messages/en/hours.ts';
 import { hoursEditor } from '#lib/messages/en/hours-editor.ts';
 import { parkMap } from '#lib/messages/en/park-map.ts';
+import { nearby } from '#lib/messages/en/nearby.ts';
 import { review } from '#lib/messages/en/review.ts';
+import { share } from '#lib/messages/en/share.ts';
 import { shell } from '#lib/messages/en/shell.ts';
 import { readyForOffline, type Phone } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // O1: after one visit to the start page, from cold and without a line, every page opens.
 
@@ -63,6 +66,8 @@ const CONTENT: Record<string, (page: Page) => Locator> = {
   '/map': (page) => page.getByRole('button', { name: /parks, zoom in/ }).first(),
   '/companies/intamin': (page) => heading(page, /Intamin/),
   '/models/intamin-giga-coaster': (page) => heading(page, 'Giga Coaster'),
+  '/nearby': (page) => page.getByRole('button', { name: nearby.use }),
+  '/share': (page) => page.getByText(share.nothing),
   '/contributions': (page) => page.getByText(contributions.emptyTitle),
 };
 

@@ -8,6 +8,7 @@ import { chromium, expect, type BrowserContext, type Page } from '@playwright/te
 import { review } from '#lib/messages/en/review.ts';
 import { CHROMIUM_ARGS } from '../support/chromium-args.ts';
 import { isReadyForOffline } from '../support/in-page.ts';
+import { watchRequests } from './test.ts';
 
 export interface Phone {
   readonly context: BrowserContext;
@@ -39,6 +40,7 @@ export async function openPhone({
       offline,
       hasTouch: size.width < 600,
     });
+    watchRequests(context, origin);
     await stayOffline(context, offline);
     context.setDefaultTimeout(30_000);
     context.setDefaultNavigationTimeout(30_000);

@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { shell } from '#lib/messages/en/shell.ts';
 import { readyForOffline, type Phone } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // PB2: a list that was looked at is there again before any of the app's code has run.
 

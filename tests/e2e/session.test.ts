@@ -1,8 +1,9 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { contributions } from '#lib/messages/en/contributions.ts';
 import { review } from '#lib/messages/en/review.ts';
 import { readyForOffline, signIn, signUp, writeReview } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // (c) The session ends while the phone is offline: nothing is lost, nothing is sent as another account.
 

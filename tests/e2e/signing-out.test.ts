@@ -1,9 +1,10 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { account as words } from '#lib/messages/en/account.ts';
 import { contributions } from '#lib/messages/en/contributions.ts';
 import { review } from '#lib/messages/en/review.ts';
 import { readyForOffline, signIn, signUp, writeReview, type Phone } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // I13–I16: whoever uses the device next finds nothing of the one who left (S45–S47).
 

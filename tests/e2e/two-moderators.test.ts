@@ -1,10 +1,11 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { contributions } from '#lib/messages/en/contributions.ts';
 import { desk as words } from '#lib/messages/en/desk.ts';
 import { review } from '#lib/messages/en/review.ts';
 import { member, type Member } from '../support/member.ts';
 import { signIn, type Phone } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // (d) Two moderators decide at once: one wins, the other sees both; nothing is published unseen.
 

@@ -1,8 +1,9 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { review } from '#lib/messages/en/review.ts';
 import { shell } from '#lib/messages/en/shell.ts';
 import { kept, readyForOffline, writeReview } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // (e) A new version of the app arrives while a draft is open: the draft stays, on the screen and on the phone.
 

@@ -85,6 +85,16 @@ describe.each(['POST', 'PUT', 'PATCH', 'DELETE'])('%s', (method) => {
   });
 });
 
+describe('what the device itself shares into the app', () => {
+  it('comes from nowhere, and reaches a page that does nothing with it; that address alone', async () => {
+    const post = (path: string) =>
+      ask(path, { method: 'POST', headers: { origin: 'null' }, body: new Uint8Array([120]) });
+    expect((await post('/share')).reached).toBe(true);
+    for (const path of ['/share/', '/share/x', '/shared', '/api/share', '/sign-in?/share'])
+      expect((await post(path)).reached, path).toBe(false);
+  });
+});
+
 describe('reading', () => {
   it.each(['GET', 'HEAD', 'OPTIONS'])('%s needs no origin', async (method) => {
     const { reached } = await ask('/parks', { method, headers: { origin: 'https://evil.test' } });

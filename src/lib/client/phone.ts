@@ -5,6 +5,7 @@ import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import type { ParkMapView } from '#lib/domain/catalogue/park-places.ts';
 import type { RidesQuery, RidesView } from '#lib/domain/catalogue/rides-list.ts';
 import type { ParkMap } from '#lib/domain/park-map/park-map.ts';
+import type { Here, NearbyView } from '#lib/domain/nearby/nearby.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
   CompanyView,
@@ -72,6 +73,8 @@ export interface PhoneApi {
   model(slug: string): Promise<ModelView | null>;
   rides(query: RidesQuery): Promise<RidesView | null>;
   map(query: MapQuery): Promise<MapView | null>;
+  /** The position is read by the phone alone: nothing is asked of the network for it. */
+  nearby(here: Here): Promise<NearbyView | null>;
   search(query: string, limit: number): Promise<SearchView | null>;
   /** The newest there is: of the server, else as this phone kept it. */
   history(kind: CatalogueKind, id: string): Promise<HistoryView | null>;
@@ -105,6 +108,9 @@ export interface PhoneApi {
   sendPhotosAnyway(): Promise<void>;
   setWifiOnly(on: boolean): Promise<void>;
   wifiOnly(): Promise<boolean>;
+  /** The person does not want the app on their home screen, and is not asked again. */
+  installDeclined(): Promise<boolean>;
+  declineInstall(): Promise<void>;
   /** S53: how many contributions may be lost, given how many the cookie spoke of; see `db/device.ts`. */
   arrive(unsentBefore: number): Promise<number>;
   lossTold(): Promise<void>;

@@ -20,6 +20,7 @@ export type Views = Pick<
   | 'model'
   | 'rides'
   | 'map'
+  | 'nearby'
   | 'search'
   | 'subjects'
 >;
@@ -143,6 +144,11 @@ export class Reading {
     model: (slug) => this.#soonest(() => this.#memory.model(slug)),
     rides: (query) => this.#soonest(() => this.#memory.rides(query)),
     map: (query) => this.#soonest(() => this.#memory.map(query)),
+    nearby: async (here) => {
+      await this.#whole();
+      for (const parkId of this.#memory.parksAround(here)) await this.#loadScope(parkId);
+      return this.#memory.nearby(here);
+    },
     search: async (query, limit) => {
       await this.#whole();
       return this.#memory.search(query, limit);

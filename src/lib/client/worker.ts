@@ -177,6 +177,8 @@ const api: PhoneApi = {
     notify('sync');
   },
   wifiOnly: () => keptSetting('wifiOnly'),
+  installDeclined: () => keptSetting('installDeclined'),
+  declineInstall: () => keepSetting('installDeclined', true),
   arrive,
   lossTold,
   unsent: unsentHere,

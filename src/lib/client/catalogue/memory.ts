@@ -9,6 +9,8 @@ import { buildParkMap, type ParkMapView } from '#lib/domain/catalogue/park-place
 import { untilChanged } from '#lib/domain/catalogue/until-changed.ts';
 import { Catalogue } from '#lib/domain/catalogue/catalogue.ts';
 import { readRow } from '#lib/domain/catalogue/row-shapes.ts';
+import { buildNearby, nearestParks, parksToKnow } from '#lib/domain/nearby/nearby.ts';
+import type { Here, NearbyView } from '#lib/domain/nearby/nearby.ts';
 import type { CatalogueKind, ParkRow } from '#lib/domain/catalogue/rows.ts';
 import type { ParkMap } from '#lib/domain/park-map/park-map.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
@@ -158,6 +160,16 @@ export class CatalogueMemory {
 
   map(query: MapQuery): MapView | null {
     return this.#isPartial ? null : this.#map(this.#catalogue).picture(query);
+  }
+
+  /** Of which parks the scopes tell whether one is there. */
+  parksAround(here: Here): string[] {
+    return this.#isPartial ? [] : parksToKnow(nearestParks(this.#catalogue, here));
+  }
+
+  nearby(here: Here): NearbyView | null {
+    if (this.#isPartial) return null;
+    return buildNearby(this.#catalogue, here, (parkId) => this.#scopes.of(parkId));
   }
 
   search(query: string, limit: number): SearchView | null {

@@ -51,12 +51,14 @@ export async function leavingDone(): Promise<void> {
   await device().settings.delete('leaving');
 }
 
-/** One choice of this phone's people, such as photos only on Wi-Fi. */
-export async function keptSetting(key: 'wifiOnly'): Promise<boolean> {
+/** A choice of this phone's people, such as photos only on Wi-Fi. */
+type Choice = 'wifiOnly' | 'installDeclined';
+
+export async function keptSetting(key: Choice): Promise<boolean> {
   return (await device().settings.get(key))?.value === true;
 }
 
-export async function keepSetting(key: 'wifiOnly', value: boolean): Promise<void> {
+export async function keepSetting(key: Choice, value: boolean): Promise<void> {
   await device().settings.put({ key, value });
 }
 

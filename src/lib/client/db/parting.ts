@@ -1,11 +1,15 @@
 import { outboxOf, type Outbox } from './outbox.ts';
+import { dropParcelsOf, othersShared } from './parcels.ts';
 import { outboxesHere } from './unsent.ts';
 
 /**
  * Throws away all that the account wrote here and did not send, at the person's confirmed word. The
  * tables are emptied rather than the database deleted: another tab would hold a deletion up.
  */
-export const discardUnsent = (account: string): Promise<void> => emptyOutbox(outboxOf(account));
+export async function discardUnsent(account: string): Promise<void> {
+  await emptyOutbox(outboxOf(account));
+  await dropParcelsOf(account);
+}
 
 export async function emptyOutbox(box: Outbox): Promise<void> {
   await box.transaction('rw', box.tables, async () => {
@@ -17,5 +21,5 @@ export async function emptyOutbox(box: Outbox): Promise<void> {
 export async function othersWait(account: string): Promise<boolean> {
   for (const other of await outboxesHere())
     if (other !== account && (await outboxOf(other).drafts.count()) > 0) return true;
-  return false;
+  return othersShared(account);
 }

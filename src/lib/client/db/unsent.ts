@@ -1,5 +1,6 @@
 import Dexie from 'dexie';
 import { outboxOf } from './outbox.ts';
+import { parcelsHere } from './parcels.ts';
 import { watch } from './watch.ts';
 
 const START = 'outbox-';
@@ -10,11 +11,11 @@ export async function outboxesHere(): Promise<string[]> {
   return names.filter((name) => name.startsWith(START)).map((name) => name.slice(START.length));
 }
 
-/** Contributions on this phone, of whoever, that the server has not shown back. */
+/** Contributions on this phone, of whoever, that the server has not shown back; photos shared into the app as well. */
 export async function unsentHere(): Promise<number> {
   const accounts = await outboxesHere();
   const counts = await Promise.all(accounts.map((account) => outboxOf(account).drafts.count()));
-  return counts.reduce((sum, count) => sum + count, 0);
+  return counts.reduce((sum, count) => sum + count, await parcelsHere().catch(() => 0));
 }
 
 /** S53: tells how much that is, now and whenever it changes, in any tab. */

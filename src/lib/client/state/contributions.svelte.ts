@@ -13,6 +13,7 @@ import {
   type PhotoRow,
 } from '../db/outbox.ts';
 import { findDamage, type Findings } from '../db/check.ts';
+import { parcelsOf } from '../db/parcels.ts';
 import { storeProblem } from '../db/steady.ts';
 import { watch } from '../db/watch.ts';
 import { discardDraft, reopenDraft } from '../db/writing.ts';
@@ -72,6 +73,11 @@ export class Contributions {
   stop(): void {
     this.#unwatch?.();
     this.#unhear?.();
+  }
+
+  /** How often photos were shared into the app that wait for their subject. */
+  async sharedWaiting(): Promise<number> {
+    return (await parcelsOf(this.#accountId)).length;
   }
 
   /** Takes it back into writing where it is still on the phone; a sent one is revised by its page. */

@@ -1,7 +1,8 @@
 import { uuidv7 } from 'uuidv7';
 import { DomainError, type ErrorCode } from '#lib/domain/errors.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
-import { languageOf, PHOTOS_MAX, reviewFields } from '#lib/domain/review/review.ts';
+import { PHOTOS_MAX } from '#lib/domain/photo/rules.ts';
+import { languageOf, reviewFields } from '#lib/domain/review/review.ts';
 import { phone } from '../bootstrap.ts';
 import type { PreparedPhoto } from '../phone.ts';
 import { mineOf } from '../db/mine.ts';

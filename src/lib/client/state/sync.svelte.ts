@@ -58,7 +58,6 @@ class SyncState {
   async #hear(notice: PhoneNotice): Promise<void> {
     if (notice === 'sync') {
       this.status = await (await phone()).syncStatus();
-      void navigator.setAppBadge?.(this.status.waiting).catch(() => undefined); // 0 takes it away
     }
     for (const listener of this.#listeners) listener(notice);
   }

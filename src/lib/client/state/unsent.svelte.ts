@@ -4,9 +4,13 @@ import { phone } from '../bootstrap.ts';
 const NAME = '__Host-unsent';
 const KEPT_S = 34_560_000; // the longest that browsers keep one
 
-/** The cookie outlives the databases when a browser clears them; it goes when there is nothing to miss. */
+/**
+ * The cookie outlives the databases when a browser clears them; it goes when there is nothing to miss. So does the
+ * number on the icon of the installed app.
+ */
 function remember(count: number): void {
   document.cookie = `${NAME}=${count}; Path=/; Secure; SameSite=Lax; Max-Age=${count > 0 ? KEPT_S : 0}`;
+  void navigator.setAppBadge?.(count).catch(() => undefined); // 0 takes it away
 }
 
 const remembered = (): number =>

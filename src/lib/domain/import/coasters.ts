@@ -1,6 +1,7 @@
 import type { CoasterStats, EntityStatus, RideTag } from '../catalogue/rows.ts';
 import { readDate } from './dates.ts';
-import type { Doubt, Position, ReadLine, RideFacts } from './facts.ts';
+import type { Position } from '../position/position.ts';
+import type { Doubt, ReadLine, RideFacts } from './facts.ts';
 import { readDuration, readMeasure, readNumber, readRiderHeights, type Read } from './measures.ts';
 import { plain } from './plain.ts';
 

@@ -7,16 +7,11 @@ import type {
   RideRow,
 } from '../catalogue/rows.ts';
 import type { ParkMap } from '../park-map/park-map.ts';
+import type { Position } from '../position/position.ts';
 
 // What a file says of an entity: some of its fields, and what it names by name instead of by id.
 
 type Fields<Row> = Partial<Omit<Row, 'id' | 'rating' | 'formerSlugs'>>;
-
-/** Where it stands, as far as a file says: to tell namesakes apart. */
-export interface Position {
-  latitude: number;
-  longitude: number;
-}
 
 export interface ParkFacts extends Fields<ParkRow> {
   name: string;
@@ -24,7 +19,7 @@ export interface ParkFacts extends Fields<ParkRow> {
 
 export interface RideFacts extends Omit<Fields<RideRow>, 'parkId'> {
   name: string;
-  /** By name: the park, and its maker, model and designers. */
+  /** By name: the park, and its maker, model and designers. Where it stands tells namesakes apart. */
   park: { name: string; position: Position | null; externalIds?: ExternalIds };
   manufacturer?: string | null;
   model?: string | null;

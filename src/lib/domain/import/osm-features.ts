@@ -1,6 +1,6 @@
 import { UNITS, type Line } from '../park-map/park-map.ts';
 import { ringsFrom } from '../park-map/geometry.ts';
-import type { Position } from './facts.ts';
+import type { Position } from '../position/position.ts';
 
 /** A thing on the map, whichever format it came in. `line` counts the features of the file. */
 export interface Feature {

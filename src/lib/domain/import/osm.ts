@@ -1,6 +1,6 @@
 import type { ReadLine, RideFacts } from './facts.ts';
 import type { ParkHours } from '../hours/hours.ts';
-import { kilometres } from './distance.ts';
+import { kilometres } from '../position/distance.ts';
 import { middle, readFeatures, type Feature } from './osm-features.ts';
 import { categoryOf, isPark } from './osm-kinds.ts';
 import { parkMapOf, type RidePieces } from './osm-map.ts';

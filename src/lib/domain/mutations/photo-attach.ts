@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { PHOTOS_MAX, personText } from '../review/review.ts';
+import { PHOTOS_MAX } from '../photo/rules.ts';
+import { personText } from '../review/review.ts';
 import { refused, type Mutation } from './mutation.ts';
 
 export const CAPTION_MAX = 200; // graphemes

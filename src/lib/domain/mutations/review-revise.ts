@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { PHOTOS_MAX, reviewFields } from '../review/review.ts';
+import { PHOTOS_MAX } from '../photo/rules.ts';
+import { reviewFields } from '../review/review.ts';
 import { refused, type Mutation } from './mutation.ts';
 
 const args = z.strictObject({

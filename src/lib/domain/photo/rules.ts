@@ -1,6 +1,9 @@
 import type { ErrorCode } from '../errors.ts';
 import type { Probe } from './probe.ts';
 
+/** Of one review. */
+export const PHOTOS_MAX = 8;
+
 /** Limits of one photo: before shrinking on the phone, and again for what the server receives. */
 export const PHOTO_MAX_BYTES = 12 * 1024 * 1024;
 /** Fewer pixels than this: decoding fifty million takes 200 MB on a phone. */

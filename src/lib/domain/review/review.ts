@@ -4,7 +4,6 @@ import type { SubjectRef } from '../subject.ts';
 
 export const TITLE_MAX = 120; // graphemes
 export const TEXT_MAX = 10_000; // graphemes
-export const PHOTOS_MAX = 8;
 
 /**
  * Bytes of UTF-8 a grapheme may take on average: a family of four takes 25, and the longest review

@@ -1,7 +1,7 @@
 import { featuresContaining, iso1A2Code } from '@rapideditor/country-coder';
 import { find } from 'geo-tz';
 import type { Continent } from '#lib/domain/catalogue/rows.ts';
-import type { Position } from '#lib/domain/import/facts.ts';
+import type { Position } from '#lib/domain/position/position.ts';
 
 const CONTINENT_OF_REGION: Readonly<Record<string, Continent>> = {
   ...{ '002': 'AF', '142': 'AS', '150': 'EU', '009': 'OC', '005': 'SA', '003': 'NA' },

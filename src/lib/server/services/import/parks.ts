@@ -1,6 +1,6 @@
 import type { ExternalIds, ParkRow } from '#lib/domain/catalogue/rows.ts';
-import { kilometres } from '#lib/domain/import/distance.ts';
-import type { Position } from '#lib/domain/import/facts.ts';
+import { kilometres } from '#lib/domain/position/distance.ts';
+import type { Position } from '#lib/domain/position/position.ts';
 import { placeAt, type Place } from '../../platform/places.ts';
 import type { Known } from './known.ts';
 

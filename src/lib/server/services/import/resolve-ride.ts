@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { ParkRow, RideRow } from '#lib/domain/catalogue/rows.ts';
-import { kilometres } from '#lib/domain/import/distance.ts';
+import { kilometres } from '#lib/domain/position/distance.ts';
 import type { Doubt, RideFacts } from '#lib/domain/import/facts.ts';
 import { nameKey } from '#lib/domain/import/plain.ts';
 import type { Fate } from './fate.ts';

@@ -1,4 +1,4 @@
-import type { Position } from './facts.ts';
+import type { Position } from './position.ts';
 
 /** On the globe, by the haversine formula. */
 export function kilometres(a: Position, b: Position): number {

@@ -1,0 +1,5 @@
+/** On the globe, in degrees. */
+export interface Position {
+  latitude: number;
+  longitude: number;
+}
