@@ -1,0 +1,85 @@
+import { phone } from '../bootstrap.ts';
+import type { KeptPark, PackOffer } from '../phone.ts';
+import { sync } from './sync.svelte.ts';
+import { askPhone } from './view.svelte.ts';
+import { refreshParksNowAndThen } from './wake.ts';
+
+/** Where offering it by itself makes sense: what is carried about. */
+const PHONE_SIZE = '(max-width: 47.99rem)';
+
+interface Park {
+  id: string;
+  slug: string;
+  name: string;
+}
+
+/** Keeping the park whose page is open. Made in a component; looks when it is told to. */
+export class ParkPack {
+  /** Undefined until the phone has said. */
+  kept = $state.raw<KeptPark | null | undefined>(undefined);
+  offer = $state.raw<PackOffer | null>(null);
+  /** It is offered as a card, once on each device. */
+  asking = $state(false);
+  /** The phone could not note the wish. */
+  refused = $state(false);
+  readonly #park: () => Park;
+
+  /** `isToBeOffered`: the park can be visited, and the page was not opened for keeping it. */
+  constructor(park: () => Park, isToBeOffered: () => boolean) {
+    this.#park = park;
+    const id = $derived(park().id);
+    $effect(() => {
+      const of = id;
+      this.kept = undefined;
+      this.offer = null;
+      void this.#look(of);
+      return sync.onNotice((notice) => {
+        if (notice === 'parks') void this.#look(of);
+      });
+    });
+    $effect(() => {
+      if (sync.online && this.kept === null) void this.#ask(id);
+    });
+    $effect(() => {
+      if (this.kept === null && this.offer && isToBeOffered()) void this.#offerOnce();
+    });
+  }
+
+  async keep(photos: boolean): Promise<void> {
+    const { id, slug, name } = this.#park();
+    this.asking = false;
+    try {
+      await (await phone()).keepPark({ parkId: id, slug, name, photos });
+      this.refused = false;
+      void refreshParksNowAndThen();
+    } catch {
+      this.refused = true;
+    }
+    await this.#look(id);
+  }
+
+  async remove(): Promise<void> {
+    const { id } = this.#park();
+    await askPhone((remote) => remote.removePark(id).then(() => null));
+    await this.#look(id);
+  }
+
+  notNow(): void {
+    this.asking = false;
+  }
+
+  async #offerOnce(): Promise<void> {
+    if (this.asking || !matchMedia(PHONE_SIZE).matches) return;
+    this.asking = (await askPhone((remote) => remote.mayAskToKeep())) ?? false;
+  }
+
+  async #ask(id: string): Promise<void> {
+    const offer = await askPhone((remote) => remote.packOffer(id));
+    if (id === this.#park().id) this.offer = offer;
+  }
+
+  async #look(id: string): Promise<void> {
+    const all = await askPhone((remote) => remote.keptParks());
+    if (id === this.#park().id) this.kept = all?.find(({ parkId }) => parkId === id) ?? null;
+  }
+}
