@@ -61,6 +61,7 @@ export class PackWorld {
   pass: Promise<unknown> = Promise.resolve();
   #lock: Promise<unknown> = Promise.resolve();
   retry: (() => void) | null = null;
+  ahead: readonly string[] = [];
   readonly photoShelf: PhotoShelf = {
     held: async () => new Set(this.shelf.keys()),
     seen: async () => null,
@@ -135,6 +136,7 @@ export class PackWorld {
       parkPulled: () => undefined,
       packKept: async () => undefined,
       parkForgotten: () => undefined,
+      listAhead: async (addresses) => void (this.ahead = addresses),
       notify: () => undefined,
       packSize: async (parkId) => {
         await this.#ask(`size ${parkId}`);

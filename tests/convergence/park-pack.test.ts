@@ -1,4 +1,4 @@
-/** S56, S57: a park is kept as somebody wished, whatever breaks on the way, and nothing is claimed that is not here. */
+/** S61, S62: a park is kept as somebody wished, whatever breaks on the way, and nothing is claimed that is not here. */
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parkWishes } from '#lib/client/db/kept-parks.ts';
@@ -35,13 +35,14 @@ it('keeps facts, reviews and photos, says how far it is, and one date at the end
   await keeper.keep(wishFor(park));
   await world.rest();
   await expectWhole();
+  expect(world.ahead).toEqual([`/sync/feed/park:${park.parkId}/e.1.2.0`]);
   expect(await world.shown()).toMatchObject({ bytes: 350, photos: true });
   const grown = seen.filter((bytes) => bytes !== null);
   expect(grown).toEqual([...grown].sort((a, b) => a - b));
   expect(new Set(grown).size).toBeGreaterThan(2);
 });
 
-it('S56: cut off at every single step, it goes on with what it has', async () => {
+it('S61: cut off at every single step, it goes on with what it has', async () => {
   await world.tab().keep(wishFor(park));
   await world.rest();
   const steps = world.asked.length;
@@ -67,7 +68,7 @@ it('S56: cut off at every single step, it goes on with what it has', async () =>
   }
 });
 
-it('S56: killed at every single step, another start goes on', async () => {
+it('S61: killed at every single step, another start goes on', async () => {
   await world.tab().keep(wishFor(park));
   await world.rest();
   const steps = world.asked.length;
@@ -115,7 +116,7 @@ describe('a device without space', () => {
     return () => writes;
   }
 
-  it('S57: at every single write: nothing half saved says it is saved, and once there is space it is whole', async () => {
+  it('S62: at every single write: nothing half saved says it is saved, and once there is space it is whole', async () => {
     const count = fillAt(0);
     await world.tab().keep(wishFor(park));
     await world.rest();
@@ -143,7 +144,7 @@ describe('a device without space', () => {
     }
   });
 
-  it('S57: in the middle of the photos: what was saved stays saved, under its date', async () => {
+  it('S62: in the middle of the photos: what was saved stays saved, under its date', async () => {
     const keeper = world.tab();
     await keeper.keep(wishFor(park));
     await world.rest();
@@ -175,7 +176,7 @@ describe('a device without space', () => {
   });
 });
 
-it('S56: fetches the difference, by itself when a day has passed, and lets go of what nobody shows', async () => {
+it('S61: fetches the difference, by itself when a day has passed, and lets go of what nobody shows', async () => {
   const keeper = world.tab();
   await keeper.keep(wishFor(park));
   await world.rest();
@@ -205,10 +206,10 @@ it('what the feed tells of a kept park comes at once, of another park nothing', 
   await keeper.keep(wishFor(park));
   await world.rest();
   park.review(6);
-  keeper.parkMoved('another');
+  keeper.parkMoved('another', true);
   await world.rest();
   expect(world.shelf.has(addressOf(6))).toBe(false);
-  keeper.parkMoved(park.parkId);
+  keeper.parkMoved(park.parkId, true);
   await world.rest();
   expect(world.shelf.has(addressOf(6))).toBe(true);
 });

@@ -105,6 +105,38 @@ test('a line that breaks and a device that is full say so, and what has come sta
   await worker.evaluate(() => (globalThis as { makeRoom?: () => void }).makeRoom!());
 });
 
+test('S63: what the browser looked for while the app was closed is there without a line', async () => {
+  const phone = await stage.phone();
+  const session = await phone.context.newCDPSession(phone.page);
+  let registrationId = '';
+  session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+    registrationId = registrations.find((r) => !r.isDeleted)?.registrationId ?? registrationId;
+  });
+  await session.send('ServiceWorker.enable');
+  await phone.page.goto('/parks/efteling');
+  await button(phone.page, words.askYes).click();
+  await expect(saved(phone.page)).toBeVisible(arrived);
+  await expect(phone.page.getByText(hours.nobody)).toBeVisible();
+  await phone.page.goto('about:blank'); // the app is closed
+  const { rows } = await stage.db.query("SELECT id FROM park WHERE slug = 'efteling'");
+  const moderator = await member(stage.line.origin, ...DEMO.moderator);
+  await moderator.call('hours.set', { parkId: rows[0].id, base: null, hours: ALL_DAY });
+  const fetched = (): Promise<number> =>
+    phone.context.serviceWorkers()[0]!.evaluate(async () => {
+      const keys = await (await caches.open('kept-ahead')).keys();
+      return keys.filter(({ url }) => url.includes('/sync/feed/')).length;
+    });
+  await expect(async () => {
+    await session.send('ServiceWorker.dispatchPeriodicSyncEvent', {
+      ...{ origin: stage.line.origin, registrationId, tag: 'parks' },
+    });
+    await expect.poll(fetched).toBe(1);
+  }).toPass(arrived);
+  await phone.context.setOffline(true);
+  await phone.page.goto('/parks/efteling');
+  await expect(phone.page.getByRole('region', { name: hours.title })).toContainText(hours.allDay);
+});
+
 test('gate mode: the code’s address keeps the park without another press', async () => {
   const people = await stage.desktop();
   await people.page.goto(`${PARK}/gate`);

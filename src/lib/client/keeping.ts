@@ -2,6 +2,7 @@ import type { Cache } from './db/cache.ts';
 import { keepSetting, keptSetting } from './db/device.ts';
 import { forgetWishes } from './db/kept-parks.ts';
 import type { PhoneApi } from './phone.ts';
+import { listAhead } from './sync/packs/ahead.ts';
 import { ParkKeeper, type KeeperParts } from './sync/packs/keeper.ts';
 import { keptParks, offerOf } from './sync/packs/kept-view.ts';
 import { httpPackNet } from './sync/packs/pack-net.ts';
@@ -38,6 +39,7 @@ export class Keeping {
       timer: oneTimer(),
       now: () => Date.now(),
       chance: () => Math.random(),
+      listAhead,
       keepExclusively: (work) => navigator.locks.request('parks', work),
       ...given,
     });

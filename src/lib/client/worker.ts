@@ -92,7 +92,7 @@ const engine: Engine = new Engine({
   },
   parkChanged(park, changes, held, anew) {
     parkRead(park, { changes, held, anew });
-    if (changes.length > 0) keeping.keeper.parkMoved(park);
+    keeping.keeper.parkMoved(park, changes.length > 0);
   },
   notify,
   mayUpload: () => carrier.held() === null,

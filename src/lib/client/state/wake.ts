@@ -18,7 +18,7 @@ interface Refreshing {
   periodicSync?: { register(tag: string, options: { minInterval: number }): Promise<void> };
 }
 
-/** Asks the browser to wake the service worker about once a day, to bring kept parks up to date (decision 31). */
+/** Asks the browser to wake the service worker about once a day, to look what changed in kept parks (S63). */
 export async function refreshParksNowAndThen(): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration();
   await (registration as Refreshing | undefined)?.periodicSync

@@ -8,6 +8,7 @@ import { joined } from '#lib/protocol/bytes.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import type { AppRouter } from '#lib/server/trpc/router.ts';
 import type { Account } from '../phone.ts';
+import { fetchedAhead } from './packs/ahead.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -152,6 +153,18 @@ function parsed(bytes: ArrayBuffer): unknown {
   }
 }
 
+/** Without a line the service worker may have fetched it ahead (S63). */
+async function feedPage(path: string): Promise<FeedAnswer> {
+  try {
+    return await getJson<FeedAnswer>(path);
+  } catch (error) {
+    const isOffline = error instanceof DomainError && ERROR_CLASS[error.code] === 'offline';
+    const ahead = isOffline ? await fetchedAhead(path).catch(() => null) : null;
+    if (!ahead) throw error;
+    return answerIn<FeedAnswer>(ahead);
+  }
+}
+
 export function httpNet(): Net {
   const api = createTRPCClient<AppRouter>({
     links: [
@@ -173,7 +186,7 @@ export function httpNet(): Net {
     mine: (userId, cursor) => ask(api.sync.mine.mutate({ p: PROTOCOL, userId, cursor })),
     me: () => ask(api.account.me.query()),
     neededPhotos: (sha256s) => ask(api.photo.need.mutate({ sha256s })),
-    feed: (scope, cursor) => getJson<FeedAnswer>(`/sync/feed/${scope}/${cursor}`),
+    feed: (scope, cursor) => feedPage(`/sync/feed/${scope}/${cursor}`),
     // The path differs so that no cache on the way can answer with the manifest that was refused.
     manifest: (fresh) =>
       getJson<Manifest>(fresh ? `/sync/manifest/${crypto.randomUUID()}` : '/sync/manifest', {

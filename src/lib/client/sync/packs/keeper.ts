@@ -50,6 +50,8 @@ export interface KeeperParts extends PackNet {
   parkPulled(parkId: string, pulled: Pulled): void;
   packKept(): Promise<void>;
   parkForgotten(parkId: string): void;
+  /** Where kept parks' feeds go on: for the browser to look ahead while the app is closed. */
+  listAhead(addresses: readonly string[]): Promise<void>;
   notify(): void;
 }
 
@@ -68,7 +70,7 @@ export class ParkKeeper {
   /** Photos that the server has not, although a review names them. */
   readonly #noSuchPhoto = new Set<string>();
   /** Something may be here that no wish needs: at each start, and after changes. */
-  #maySweep = true;
+  #isTidy = false;
   /** Also here, since a phone that is full may not even take a note. */
   readonly #problems = new Map<string, ErrorCode>();
 
@@ -94,9 +96,10 @@ export class ParkKeeper {
       });
   }
 
-  /** A park's scope was pulled by a pass and brought something. */
-  parkMoved(parkId: string): void {
-    this.#moved.add(parkId);
+  /** A park's scope was pulled by a pass: what it brought may name photos, and its feed goes on from elsewhere. */
+  parkMoved(parkId: string, hasChanges: boolean): void {
+    if (hasChanges) this.#moved.add(parkId);
+    this.#isTidy = false;
     this.wake();
   }
 
@@ -114,7 +117,7 @@ export class ParkKeeper {
     await dropPark(this.#parts.cache, parkId);
     this.#parts.parkForgotten(parkId);
     this.#parts.notify();
-    this.#maySweep = true; // its photos go when no other pack needs them
+    this.#isTidy = false; // its photos go when no other pack needs them
     this.wake();
   }
 
@@ -127,7 +130,7 @@ export class ParkKeeper {
       const row = await this.#parts.cache.kept.get(wish.parkId);
       const isMoved = this.#moved.delete(wish.parkId);
       if (!isMoved && !this.#isDue(wish, row)) continue;
-      this.#maySweep = true;
+      this.#isTidy = false;
       try {
         await this.#bring(wish);
       } catch (error) {
@@ -142,12 +145,22 @@ export class ParkKeeper {
     }
     this.#moved.clear();
     this.#failures = failed ? this.#failures + 1 : 0;
-    if (this.#maySweep) await sweepPacks(this.#parts.cache, this.#parts.shelf);
-    this.#maySweep = false;
+    if (failed) {
+      const wait = waitMs(this.#failures, this.#parts.chance(), asked);
+      this.#parts.timer.set(Math.max(1_000, wait), () => this.wake());
+    }
     this.#parts.notify();
-    if (!failed) return;
-    const wait = waitMs(this.#failures, this.#parts.chance(), asked);
-    this.#parts.timer.set(Math.max(1_000, wait), () => this.wake());
+    if (this.#isTidy) return;
+    this.#isTidy = true;
+    await this.#tidy();
+  }
+
+  async #tidy(): Promise<void> {
+    const { cache, shelf, listAhead } = this.#parts;
+    await sweepPacks(cache, shelf);
+    const scopes = (await parkWishes()).map(({ parkId }) => `park:${parkId}`);
+    const kept = await cache.scopes.bulkGet(scopes);
+    await listAhead(kept.flatMap((one) => (one ? [`/sync/feed/${one.scope}/${one.cursor}`] : [])));
   }
 
   #isDue({ wantedAt }: ParkWish, row: KeptRow | undefined): boolean {
