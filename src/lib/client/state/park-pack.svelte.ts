@@ -23,6 +23,7 @@ export class ParkPack {
   /** The phone could not note the wish. */
   refused = $state(false);
   readonly #park: () => Park;
+  #wasAsked = false;
 
   /** `isToBeOffered`: the park can be visited, and the page was not opened for keeping it. */
   constructor(park: () => Park, isToBeOffered: () => boolean) {
@@ -32,6 +33,7 @@ export class ParkPack {
       const of = id;
       this.kept = undefined;
       this.offer = null;
+      this.asking = false;
       void this.#look(of);
       return sync.onNotice((notice) => {
         if (notice === 'parks') void this.#look(of);
@@ -69,7 +71,8 @@ export class ParkPack {
   }
 
   async #offerOnce(): Promise<void> {
-    if (this.asking || !matchMedia(PHONE_SIZE).matches) return;
+    if (this.#wasAsked || !matchMedia(PHONE_SIZE).matches) return;
+    this.#wasAsked = true;
     this.asking = (await askPhone((remote) => remote.mayAskToKeep())) ?? false;
   }
 

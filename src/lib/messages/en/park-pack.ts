@@ -2,7 +2,7 @@
 export const parkPack = {
   keep: 'Save for offline',
   size: (size: string) => `${size} to fetch`,
-  nothingToFetch: 'Nothing more to fetch',
+  nothingToFetch: 'All of it is here already; saving keeps it',
   withPhotos: (size: string) => `With photos (${size})`,
   needsLine: 'Not saved for offline yet. Saving needs a connection.',
   askTitle: 'Going to this park?',

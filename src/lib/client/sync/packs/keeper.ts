@@ -71,7 +71,7 @@ export class ParkKeeper {
   readonly #noSuchPhoto = new Set<string>();
   /** Something may be here that no wish needs: at each start, and after changes. */
   #isTidy = false;
-  /** Also here, since a phone that is full may not even take a note. */
+  /** Here only where a phone that is full does not even take a note. */
   readonly #problems = new Map<string, ErrorCode>();
 
   constructor(parts: KeeperParts) {
@@ -253,8 +253,10 @@ export class ParkKeeper {
   }
 
   async #failed(parkId: string, problem: ErrorCode): Promise<void> {
-    this.#problems.set(parkId, problem);
-    await this.#note(parkId, { problem }).catch(() => undefined);
+    await this.#note(parkId, { problem }).then(
+      () => this.#problems.delete(parkId),
+      () => this.#problems.set(parkId, problem),
+    );
   }
 
   async #note(parkId: string, change: Partial<KeptRow>): Promise<void> {
