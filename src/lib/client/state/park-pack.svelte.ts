@@ -17,7 +17,8 @@ interface Park {
 export class ParkPack {
   /** Undefined until the phone has said. */
   kept = $state.raw<KeptPark | null | undefined>(undefined);
-  offer = $state.raw<PackOffer | null>(null);
+  /** Undefined until somebody has said; null: nobody can, for want of a line. */
+  offer = $state.raw<PackOffer | null | undefined>(undefined);
   /** It is offered as a card, once on each device. */
   asking = $state(false);
   /** The phone could not note the wish. */
@@ -32,7 +33,7 @@ export class ParkPack {
     $effect(() => {
       const of = id;
       this.kept = undefined;
-      this.offer = null;
+      this.offer = undefined;
       this.asking = false;
       void this.#look(of);
       return sync.onNotice((notice) => {
@@ -40,7 +41,9 @@ export class ParkPack {
       });
     });
     $effect(() => {
-      if (sync.online && this.kept === null) void this.#ask(id);
+      if (this.kept !== null) return;
+      if (sync.online) void this.#ask(id);
+      else this.offer = null;
     });
     $effect(() => {
       if (this.kept === null && this.offer && isToBeOffered()) void this.#offerOnce();

@@ -6,8 +6,8 @@ export const parkPack = {
   withPhotos: (size: string) => `With photos (${size})`,
   needsLine: 'Not saved for offline yet. Saving needs a connection.',
   askTitle: 'Going to this park?',
-  askText: (size: string) =>
-    `Keep it on this device, with hours, reviews and photos, for where there is no signal: ${size}.`,
+  askText: (size: string | null) =>
+    `Keep its rides, hours and reviews on this device, for where there is no signal${size ? `: ${size}` : ''}.`,
   askYes: 'Keep it',
   askNo: 'Not now',
   saving: 'Saving for offline',
