@@ -2,7 +2,6 @@ import { phone } from '../bootstrap.ts';
 import type { KeptPark, PackOffer } from '../phone.ts';
 import { sync } from './sync.svelte.ts';
 import { askPhone } from './view.svelte.ts';
-import { refreshParksNowAndThen } from './wake.ts';
 
 /** Where offering it by itself makes sense: what is carried about. */
 const PHONE_SIZE = '(max-width: 47.99rem)';
@@ -88,4 +87,17 @@ export class ParkPack {
     const all = await askPhone((remote) => remote.keptParks());
     if (id === this.#park().id) this.kept = all?.find(({ parkId }) => parkId === id) ?? null;
   }
+}
+
+/** Where the browser has Periodic Background Sync. */
+interface Refreshing {
+  periodicSync?: { register(tag: string, options: { minInterval: number }): Promise<void> };
+}
+
+/** Asks the browser to wake the service worker about once a day, to look what changed in kept parks (S63). */
+async function refreshParksNowAndThen(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  await (registration as Refreshing | undefined)?.periodicSync
+    ?.register('parks', { minInterval: 24 * 3600_000 })
+    .catch(() => undefined); // not installed, or not allowed: then when the app is opened
 }

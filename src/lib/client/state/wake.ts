@@ -13,19 +13,6 @@ export async function askToBeWoken(): Promise<void> {
   await (registration as Syncing | undefined)?.sync?.register('outbox');
 }
 
-/** Where the browser has Periodic Background Sync. */
-interface Refreshing {
-  periodicSync?: { register(tag: string, options: { minInterval: number }): Promise<void> };
-}
-
-/** Asks the browser to wake the service worker about once a day, to look what changed in kept parks (S63). */
-export async function refreshParksNowAndThen(): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration();
-  await (registration as Refreshing | undefined)?.periodicSync
-    ?.register('parks', { minInterval: 24 * 3600_000 })
-    .catch(() => undefined); // not installed, or not allowed: then when the app is opened
-}
-
 /** Calls `wake` when it says so. */
 export function whenWoken(wake: () => void): void {
   navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
