@@ -62,6 +62,12 @@ export class ParkPack {
     await this.#look(id);
   }
 
+  /** At the person's own press: whoever keeps a park wants it to stay. */
+  async keepForGood(photos: boolean): Promise<void> {
+    await this.keep(photos);
+    await navigator.storage?.persist?.().catch(() => false);
+  }
+
   async remove(): Promise<void> {
     const { id } = this.#park();
     await askPhone((remote) => remote.removePark(id).then(() => null));
