@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import { Cache } from '#lib/client/db/cache.ts';
 import { device } from '#lib/client/db/device.ts';
@@ -28,6 +29,14 @@ export class ServerPark {
   name = 'Familypark';
   isThere = true;
   readonly changes: FeedChange[] = [];
+  /** The file of its map, and what it is called. */
+  readonly map = new TextEncoder().encode(`the ground of ${this.parkId}`);
+  readonly mapSha = createHash('sha256').update(this.map).digest('hex');
+
+  constructor() {
+    const row = { id: this.parkId, sha: this.mapSha };
+    this.changes.push({ entity: 'map', id: this.parkId, rev: 1, row });
+  }
 
   /** A review with these photos is published. */
   review(...photos: number[]): FeedChange {
@@ -39,7 +48,8 @@ export class ServerPark {
   }
 
   get photos(): number {
-    return new Set(this.changes.flatMap(({ row }) => (row as ReviewRow).photos)).size;
+    const reviews = this.changes.filter(({ entity }) => entity === 'review');
+    return new Set(reviews.flatMap(({ row }) => (row as ReviewRow).photos)).size;
   }
 }
 
@@ -108,6 +118,10 @@ export class PackWorld {
           held: false,
         };
       },
+      map: async (sha: string) => {
+        await this.#ask(`map ${sha}`);
+        return this.parks.find(({ mapSha }) => mapSha === sha)!.map.slice().buffer;
+      },
       pack: async (parkId: string) => {
         await this.#ask(`pack ${parkId}`);
         return { p: 1, changes: [] };
@@ -145,7 +159,7 @@ export class PackWorld {
         const photos = { count: park.photos, bytes: 10 * park.photos };
         return {
           ...{ p: 1, slug: park.slug, name: park.name },
-          ...{ facts: 100, scope: 200, map: null, photos },
+          ...{ facts: 100, scope: 200, map: 30, photos },
         };
       },
       photo: async (address) => {

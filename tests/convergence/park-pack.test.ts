@@ -25,6 +25,7 @@ async function expectWhole(): Promise<void> {
   expect(await world.shown()).toMatchObject({ savedAt: world.now, progress: null, problem: null });
   expect([...world.shelf.keys()].sort()).toEqual(ALL);
   expect(await world.cache.reviews.count()).toBe(2);
+  expect(await world.cache.maps.toCollection().primaryKeys()).toEqual([park.mapSha]);
 }
 
 it('keeps facts, reviews and photos, says how far it is, and one date at the end', async () => {
@@ -35,8 +36,8 @@ it('keeps facts, reviews and photos, says how far it is, and one date at the end
   await keeper.keep(wishFor(park));
   await world.rest();
   await expectWhole();
-  expect(world.ahead).toEqual([`/sync/feed/park:${park.parkId}/e.1.2.0`]);
-  expect(await world.shown()).toMatchObject({ bytes: 350, photos: true });
+  expect(world.ahead).toEqual([`/sync/feed/park:${park.parkId}/e.1.3.0`]);
+  expect(await world.shown()).toMatchObject({ bytes: 380, photos: true });
   const grown = seen.filter((bytes) => bytes !== null);
   expect(grown).toEqual([...grown].sort((a, b) => a - b));
   expect(new Set(grown).size).toBeGreaterThan(2);
@@ -64,6 +65,9 @@ it('S61: cut off at every single step, it goes on with what it has', async () =>
       expect(times(address), `step ${n}: ${address}`).toBeLessThanOrEqual(
         world.asked[n - 1]!.endsWith(address) ? 2 : 1,
       );
+    expect(times(`map ${park.mapSha}`), `step ${n}`).toBeLessThanOrEqual(
+      world.asked[n - 1]!.startsWith('map') ? 2 : 1,
+    );
     expect(times(`pack ${park.parkId}`), `step ${n}`).toBeLessThanOrEqual(2);
   }
 });
@@ -180,7 +184,7 @@ it('S61: fetches the difference, by itself when a day has passed, and lets go of
   const keeper = world.tab();
   await keeper.keep(wishFor(park));
   await world.rest();
-  const [first] = park.changes;
+  const [, first] = park.changes;
   park.changes.push({
     entity: 'review',
     id: first!.id,
@@ -196,7 +200,7 @@ it('S61: fetches the difference, by itself when a day has passed, and lets go of
   keeper.wake();
   await world.rest();
   expect(world.asked.filter((what) => what.startsWith('/media'))).toEqual([addressOf(6)]);
-  expect(world.asked.filter((what) => what.startsWith('feed'))[0]).toContain('e.1.2.0');
+  expect(world.asked.filter((what) => what.startsWith('feed'))[0]).toContain('e.1.3.0');
   expect([...world.shelf.keys()].sort()).toEqual([addressOf(5), addressOf(6)]);
   expect(await world.shown()).toMatchObject({ savedAt: world.now });
 });
@@ -228,6 +232,7 @@ it('removing frees all that no other pack needs, also in the middle of it', asyn
   expect([...world.shelf.keys()].sort()).toEqual([addressOf(5), addressOf(9)]);
   expect(await world.cache.reviews.where({ parkId: park.parkId }).count()).toBe(0);
   expect(await world.cache.kept.toCollection().primaryKeys()).toEqual([other.parkId]);
+  expect(await world.cache.maps.toCollection().primaryKeys()).toEqual([other.mapSha]);
 
   await fresh();
   const again = world.tab();

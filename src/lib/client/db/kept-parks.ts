@@ -40,11 +40,12 @@ export async function forgetWishes(): Promise<void> {
 
 /** Lets go of what only this park's pack holds; photos go when nothing needs them (`ParkKeeper`). */
 export async function dropPark(cache: Cache, parkId: string): Promise<void> {
-  const { kept, reviews, parkRows, scopes } = cache;
-  await cache.transaction('rw', kept, reviews, parkRows, scopes, async () => {
+  const { kept, reviews, parkRows, maps, scopes } = cache;
+  await cache.transaction('rw', [kept, reviews, parkRows, maps, scopes], async () => {
     await kept.delete(parkId);
     await reviews.where({ parkId }).delete();
     await parkRows.where({ parkId }).delete();
+    await maps.where({ parkId }).delete();
     await scopes.delete(`park:${parkId}`);
   });
 }

@@ -26,6 +26,11 @@ export interface Net {
   pack?(parkId: string): Promise<ParkPack>;
 }
 
+/** What of the server is a file, named by the SHA-256 of its bytes. */
+export interface MapNet {
+  map(sha: string): Promise<ArrayBuffer>;
+}
+
 interface DomainData {
   domain?: { code?: string; retryAfterMs?: number; field?: string; detail?: unknown };
 }
@@ -165,7 +170,7 @@ async function feedPage(path: string): Promise<FeedAnswer> {
   }
 }
 
-export function httpNet(): Net {
+export function httpNet(): Net & MapNet {
   const api = createTRPCClient<AppRouter>({
     links: [
       httpLink({
@@ -193,6 +198,7 @@ export function httpNet(): Net {
         cache: fresh ? 'no-store' : 'no-cache',
       }),
     chunk: (sha) => get(`/sync/chunk/${sha}`),
+    map: (sha) => get(`/sync/map/${sha}`),
     pack: (parkId) => getJson<ParkPack>(`/sync/pack/${parkId}`),
   };
 }

@@ -7,7 +7,7 @@ export const parkPack = {
   needsLine: 'Not saved for offline yet. Saving needs a connection.',
   askTitle: 'Going to this park?',
   askText: (size: string | null) =>
-    `Keep its rides, hours and reviews on this device, for where there is no signal${size ? `: ${size}` : ''}.`,
+    `Keep its rides, hours, map and reviews on this device, for where there is no signal${size ? `: ${size}` : ''}.`,
   askYes: 'Keep it',
   askNo: 'Not now',
   saving: 'Saving for offline',

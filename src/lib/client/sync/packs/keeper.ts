@@ -15,13 +15,14 @@ import { storeProblem } from '../../db/steady.ts';
 import { waitMs } from '../backoff.ts';
 import type { PhotosHeld } from '../carrier.ts';
 import type { Pulled } from '../follow.ts';
-import type { Net } from '../net.ts';
+import { keepMap } from '../keep-map.ts';
+import type { MapNet, Net } from '../net.ts';
 import { isCatalogueHeld, storedIndex } from '../pull-catalogue.ts';
 import { pullPack } from '../pull-pack.ts';
 import { pullPark } from '../pull.ts';
 import type { Timer } from '../timer.ts';
 import type { PackNet } from './pack-net.ts';
-import { packHere } from './pack-parts.ts';
+import { mapIn, packHere } from './pack-parts.ts';
 import type { PhotoShelf } from './photo-shelf.ts';
 import { sweepPacks } from './sweep.ts';
 
@@ -31,7 +32,7 @@ const AT_ONCE = 3;
 const NOTHING = { savedAt: null, size: null, photosWait: false, problem: null };
 
 export interface KeeperParts extends PackNet {
-  net: Net;
+  net: Net & MapNet;
   cache: Cache;
   shelf: PhotoShelf;
   timer: Timer;
@@ -185,6 +186,8 @@ export class ParkKeeper {
     this.#parts.parkPulled(parkId, pulled);
     this.#parts.notify();
     if (pulled.held) throw new DomainError('BUSY');
+    const sha = await mapIn(cache, parkId);
+    if (sha !== null) await keepMap(cache, net, { parkId, sha });
     if (!(await this.#isAppHere())) return; // comes again when it is
     if (!(await this.#photos(parkId))) return;
     const missing = await this.#missing(parkId);

@@ -19,18 +19,26 @@ export async function packHere(
   const isInCatalogue = await isCatalogueHeld(cache);
   const hasFacts = isInCatalogue || (await cache.packs.get(parkId)) !== undefined;
   const hasScope = await isScopeHere(cache, parkId);
-  const told = hasScope ? { map: null, photos: await photosIn(cache, parkId) } : null;
+  const map = await mapIn(cache, parkId);
+  const hasMap = map !== null && (await cache.maps.where({ sha: map }).count()) > 0;
+  const told = hasScope ? { map, photos: await photosIn(cache, parkId) } : null;
   // With the catalogue the facts are here, whatever is kept.
   const parts = partsOf(parkId, isInCatalogue ? { ...size, facts: 0 } : size, told, photos);
   return {
     parts,
     isHeld: ({ kind, address }) =>
-      kind === 'facts' ? hasFacts : kind === 'scope' ? hasScope : shelf.has(address),
+      ({ facts: hasFacts, scope: hasScope, map: hasMap, photo: shelf.has(address) })[kind],
   };
 }
 
 export const isScopeHere = async (cache: Cache, parkId: string): Promise<boolean> =>
   (await cache.scopes.get(`park:${parkId}`))?.whole === true;
+
+/** The address of the map's file, as the park's scope names it. */
+export async function mapIn(cache: Cache, parkId: string): Promise<string | null> {
+  const kept = await cache.parkRows.get(['map', parkId]);
+  return (kept?.row as { sha: string } | null | undefined)?.sha ?? null;
+}
 
 export async function photosIn(cache: Cache, parkId: string): Promise<string[]> {
   const kept = await cache.reviews.where({ parkId }).toArray();
