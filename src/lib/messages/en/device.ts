@@ -5,6 +5,13 @@ export const device = {
   used: 'Used',
   free: 'Free',
   unknown: 'This browser does not say',
+  ofCatalogue: '… all parks and rides',
+  ofParks: '… parks saved here',
+  ofWritten: '… photos you added',
+  ofRest: '… the app, and what you looked at',
+  full: 'This device has no space left',
+  fullText:
+    'Something new could not be kept. What was saved before is safe. Free some space on the device, or remove a park below.',
   waiting: 'Waiting to be sent',
   nothingWaits: 'Nothing',
   waitingIs: (n: number, size: string) => `${n === 1 ? '1 thing' : `${n} things`}, ${size}`,
