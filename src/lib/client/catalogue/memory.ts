@@ -8,6 +8,9 @@ import { ridesPage, type RidesQuery, type RidesView } from '#lib/domain/catalogu
 import { untilChanged } from '#lib/domain/catalogue/until-changed.ts';
 import { Catalogue } from '#lib/domain/catalogue/catalogue.ts';
 import { readRow } from '#lib/domain/catalogue/row-shapes.ts';
+import type { LogLine } from '#lib/domain/log/csv.ts';
+import { logFacts, type LogFacts } from '#lib/domain/log/facts.ts';
+import { matchLines, type MatchedLine } from '#lib/domain/log/match.ts';
 import type { CatalogueKind, ParkRow } from '#lib/domain/catalogue/rows.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
@@ -149,8 +152,18 @@ export class CatalogueMemory {
     return this.#isPartial ? null : ridesPage(this.#catalogue, query);
   }
 
-  map(query: MapQuery): MapView | null {
-    return this.#isPartial ? null : this.#map(this.#catalogue).picture(query);
+  map(query: MapQuery, only?: readonly string[]): MapView | null {
+    if (this.#isPartial) return null;
+    const parks = only?.flatMap((id) => this.#catalogue.park(id) ?? []);
+    return (parks ? new MapIndex(parks) : this.#map(this.#catalogue)).picture(query);
+  }
+
+  logFacts(rideIds: readonly string[]): LogFacts | null {
+    return this.#isPartial ? null : logFacts(this.#catalogue, rideIds);
+  }
+
+  matchLog(lines: readonly LogLine[]): MatchedLine[] | null {
+    return this.#isPartial ? null : matchLines(this.#catalogue, lines);
   }
 
   search(query: string, limit: number): SearchView | null {
