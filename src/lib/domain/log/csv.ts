@@ -58,11 +58,11 @@ export function writeLog(lines: readonly Omit<LogLine, 'line'>[]): string {
 
 /** A cell that a spreadsheet would run as a formula is not one: it is told so by a mark that reading takes away. */
 const quoted = (cell: string): string => {
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  const text = /^'*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
   return /[",;\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-const unmarked = (cell: string): string => (/^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);
+const unmarked = (cell: string): string => (/^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);
 
 interface Record_ {
   line: number;
