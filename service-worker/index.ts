@@ -3,6 +3,7 @@
 import { clientsClaim } from 'workbox-core';
 import { keepAhead } from './ahead.ts';
 import { serveMedia } from './media.ts';
+import { dropOldPictures } from './picture.ts';
 import { APP_FILES, serveShell } from './shell.ts';
 import { answerAppFilesWithoutMe } from './static-routes.ts';
 
@@ -14,6 +15,7 @@ self.addEventListener('install', (event) => {
   answerAppFilesWithoutMe(event);
   event.waitUntil(keepAhead(APP_FILES));
 });
+self.addEventListener('activate', (event) => event.waitUntil(dropOldPictures()));
 
 // A new version waits until the page asks: it never interrupts writing.
 self.addEventListener('message', (event) => {

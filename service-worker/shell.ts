@@ -5,6 +5,7 @@ import {
   precacheAndRoute,
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { withPicture } from './picture.ts';
 
 /** Its icons are shown by others: they come last. */
 export const APP_FILES: readonly string[] = [...files, ...prerendered, ...build];
@@ -17,8 +18,9 @@ export function serveShell(): void {
     ...prerendered.map((url) => ({ url, revision: version })),
   ]);
   cleanupOutdatedCaches();
+  const shell = createHandlerBoundToURL('/shell');
   registerRoute(
-    new NavigationRoute(createHandlerBoundToURL('/shell'), {
+    new NavigationRoute((asked) => withPicture(shell(asked), asked.url), {
       // Forms that post (signing in without script) and everything with an answer of its own.
       denylist: [/^\/api\//, /^\/sync\//, /^\/media\//, /^\/healthz$/, /^\/readyz$/],
     }),

@@ -33,9 +33,9 @@ export function nearTokens(
     depth = Math.min(depth, common);
     while (depth < token.length) {
       const row = (rows[depth + 1] ??= new Uint8Array(width + 1));
-      lowest[depth + 1] = fillRow(row, rows, depth, token, word);
+      lowest[depth + 1] = fillRow(row, rows, depth, token, word, most);
       depth++;
-      if (asPrefix && row[width]! <= most) {
+      if (asPrefix && isWithin(width, depth, most) && row[width]! <= most) {
         near = depth;
         break;
       }
@@ -46,9 +46,14 @@ export function nearTokens(
       }
     }
     if (near !== Infinity) found(t);
-    else if (dead === Infinity && rows[depth]![width]! <= most) found(t);
+    else if (dead === Infinity && isWithin(width, depth, most) && rows[depth]![width]! <= most)
+      found(t);
   }
 }
+
+/** Cells further off the diagonal than `most` are more than `most` edits away: they are neither filled nor read. */
+const isWithin = (column: number, row: number, most: number): boolean =>
+  column <= row + most && column >= row - most;
 
 /** The row after `rows[depth]` of the edit distances between `token` and `word`; answers its lowest. */
 function fillRow(
@@ -57,12 +62,16 @@ function fillRow(
   depth: number,
   token: string,
   word: string,
+  most: number,
 ): number {
   const above = rows[depth]!;
   const letter = token.charCodeAt(depth);
   const letterBefore = depth > 0 ? token.charCodeAt(depth - 1) : -1;
-  let low = (row[0] = depth + 1);
-  for (let i = 1; i <= word.length; i++) {
+  const from = Math.max(1, depth + 1 - most);
+  const to = Math.min(word.length, depth + 1 + most);
+  const far = most + 1;
+  let low = (row[from - 1] = from === 1 ? Math.min(depth + 1, far) : far);
+  for (let i = from; i <= to; i++) {
     const here = word.charCodeAt(i - 1);
     let best = Math.min(above[i]!, row[i - 1]!) + 1;
     const replaced = above[i - 1]! + (here === letter ? 0 : 1);
@@ -74,6 +83,7 @@ function fillRow(
     row[i] = best;
     if (best < low) low = best;
   }
+  if (to < word.length) row[to + 1] = far;
   return low;
 }
 
