@@ -14,7 +14,7 @@ import { pullMine } from '#lib/client/sync/pull-mine.ts';
 import { pushOnce } from '#lib/client/sync/push.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 import type { KeptLog, LogEntry } from '#lib/domain/log/entry.ts';
-import { logWith, type LoggedEntry } from '#lib/domain/log/log-view.ts';
+import { logWith, type LoggedEntry } from '#lib/domain/logbook/log-view.ts';
 import type { PushRequest, PushResult, QueuedMutation } from '#lib/protocol/push.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import { readFeed } from '#lib/server/sync/feed.ts';

@@ -26,7 +26,7 @@ test.setTimeout(180_000);
 const entry = (page: Page, ride: string): Locator =>
   page.getByRole('article').filter({ has: page.getByRole('heading', { name: ride }) });
 
-test('logged in three taps offline, undone, kept from cold, sent once, and on a second phone', async ({}, info) => {
+test('logged in three taps offline, undone, kept from cold, sent once, and on a second phone', async () => {
   const phone = await stage.phone();
 
   await test.step('three taps from the start page, without a line and without an account', async () => {
@@ -74,10 +74,10 @@ test('logged in three taps offline, undone, kept from cold, sent once, and on a 
       .click();
     await page.getByLabel(rideLog.fieldNote).fill(NOTE);
     await page.getByLabel(rideLog.fieldWaited).fill('2000');
-    await page.getByRole('button', { name: rideLog.save }).click();
+    await page.getByRole('button', { name: rideLog.save, exact: true }).click();
     await expect(page.getByText(/Give whole minutes/)).toBeVisible();
     await page.getByLabel(rideLog.fieldWaited).fill('25');
-    await page.getByRole('button', { name: rideLog.save }).click();
+    await page.getByRole('button', { name: rideLog.save, exact: true }).click();
     await expect(entry(page, RIDE).getByText(NOTE)).toBeVisible();
     await expect(page.getByRole('progressbar', { name: /^Alton Towers: 1 of/ })).toBeVisible();
     await page.getByRole('link', { name: rideLog.map }).click();
@@ -101,7 +101,7 @@ test('logged in three taps offline, undone, kept from cold, sent once, and on a 
     expect(rows).toEqual([{ ride: RIDE, laps: 2, note: NOTE, waited: 25 }]);
   });
 
-  const file = info.outputPath('log.csv');
+  const file = test.info().outputPath('log.csv');
   await test.step('a second phone of hers has it, and what she does there comes back', async () => {
     const second = await stage.desktop();
     await signIn(second.page, RIDER.email, RIDER.password);

@@ -3,9 +3,9 @@ import type { ParksQuery } from '#lib/domain/catalogue/parks-list.ts';
 import type { HistoryView } from '#lib/domain/catalogue/history.ts';
 import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import type { RidesQuery, RidesView } from '#lib/domain/catalogue/rides-list.ts';
-import type { LogLine } from '#lib/domain/log/csv.ts';
-import type { LogFacts } from '#lib/domain/log/facts.ts';
-import type { MatchedLine } from '#lib/domain/log/match.ts';
+import type { LogLine } from '#lib/domain/logbook/csv.ts';
+import type { LogFacts } from '#lib/domain/logbook/facts.ts';
+import type { MatchedLine } from '#lib/domain/logbook/match.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
   CompanyView,

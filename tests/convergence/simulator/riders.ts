@@ -2,7 +2,7 @@ import type { CachedRow } from '#lib/client/db/mine.ts';
 import { GUEST, type MutationRow } from '#lib/client/db/outbox.ts';
 import { changeEntry, logRides, removeEntry } from '#lib/client/db/log-writing.ts';
 import type { KeptLog } from '#lib/domain/log/entry.ts';
-import { logWith, type LoggedEntry } from '#lib/domain/log/log-view.ts';
+import { logWith, type LoggedEntry } from '#lib/domain/logbook/log-view.ts';
 import { pickOf } from './people.ts';
 import type { Phone, Tab } from './phone.ts';
 import type { Witness } from './witness.ts';

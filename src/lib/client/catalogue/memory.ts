@@ -8,9 +8,9 @@ import { ridesPage, type RidesQuery, type RidesView } from '#lib/domain/catalogu
 import { untilChanged } from '#lib/domain/catalogue/until-changed.ts';
 import { Catalogue } from '#lib/domain/catalogue/catalogue.ts';
 import { readRow } from '#lib/domain/catalogue/row-shapes.ts';
-import type { LogLine } from '#lib/domain/log/csv.ts';
-import { logFacts, type LogFacts } from '#lib/domain/log/facts.ts';
-import { matchLines, type MatchedLine } from '#lib/domain/log/match.ts';
+import type { LogLine } from '#lib/domain/logbook/csv.ts';
+import { logFacts, type LogFacts } from '#lib/domain/logbook/facts.ts';
+import { matchLines, type MatchedLine } from '#lib/domain/logbook/match.ts';
 import type { CatalogueKind, ParkRow } from '#lib/domain/catalogue/rows.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {

@@ -1,5 +1,5 @@
 import type { Table } from 'dexie';
-import type { CreditRules } from '#lib/domain/log/credits.ts';
+import type { CreditRules } from '#lib/domain/logbook/credits.ts';
 import type { Account } from '../phone.ts';
 import { Steady } from './steady.ts';
 

@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import type { KeptLog, LogEntry, LogFields } from '#lib/domain/log/entry.ts';
-import { logWith, type LoggedEntry } from '#lib/domain/log/log-view.ts';
+import { logWith, type LoggedEntry } from '#lib/domain/logbook/log-view.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import { phone } from '../bootstrap.ts';
 import { deedsIn } from '../db/deeds.ts';

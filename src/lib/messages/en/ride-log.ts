@@ -1,4 +1,4 @@
-import type { LineProblem } from '#lib/domain/log/match.ts';
+import type { LineProblem } from '#lib/domain/logbook/match.ts';
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 const rides = (n: number) => `${n.toLocaleString('en-GB')} ${plural(n, 'ride', 'rides')}`;

@@ -1,4 +1,4 @@
-import type { LogEntry } from './entry.ts';
+import type { LogEntry } from '../log/entry.ts';
 
 /** An entry of a file that is to be logged, and by what its id is made: the same file gives the same ids. */
 export interface Incoming {

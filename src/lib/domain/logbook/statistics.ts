@@ -1,6 +1,6 @@
 import { creditOf, type CreditRules } from './credits.ts';
 import type { LogFacts, ParkFacts, RideFacts } from './facts.ts';
-import type { LogEntry } from './entry.ts';
+import type { LogEntry } from '../log/entry.ts';
 
 /** One park of a log, and how much of it is done. */
 export interface ParkDone {

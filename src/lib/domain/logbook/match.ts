@@ -2,8 +2,8 @@ import type { ParkRow, RideRow } from '../catalogue/rows.ts';
 import type { CatalogueSource } from '../catalogue/source.ts';
 import { nameKeys } from '../import/plain.ts';
 import type { LogLine } from './csv.ts';
-import type { LogEntry, LogFields } from './entry.ts';
-import { logFields } from './schema.ts';
+import type { LogEntry, LogFields } from '../log/entry.ts';
+import { logFields } from '../log/schema.ts';
 
 /** Why a line of a file cannot be taken in. */
 export type LineProblem =

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { KeptLog, LogEntry } from './entry.ts';
+import type { KeptLog, LogEntry } from '../log/entry.ts';
 import { logWith, type LogDeed } from './log-view.ts';
 
 const idOf = (n: number): string => `00000000-0000-7000-8000-00000000000${n}`;

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 import { mutationOf } from '../mutations/registry.ts';
-import type { KeptLog, LogEntry } from './entry.ts';
+import type { KeptLog, LogEntry } from '../log/entry.ts';
 
 /** What was done on this phone, as its queue holds it. */
 export interface LogDeed {
