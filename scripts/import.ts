@@ -1,4 +1,4 @@
-// `npm run import -- FILE… [--format coasters-csv|osm|jsonl] [--dry-run] [--json]`: reads files into the catalogue and
+// `npm run import -- FILE… [--format coasters-csv|parks-csv|osm|jsonl] [--dry-run] [--json]`: reads files into the catalogue and
 // says of each line what became of it. Uses DATABASE_URL, else the embedded database, with the app running or not.
 import { parseArgs } from 'node:util';
 import { FileRefused, FORMATS, type Format } from '#lib/server/services/import/files.ts';

@@ -310,6 +310,46 @@ describe('our own files', () => {
   });
 });
 
+describe('tables of parks', () => {
+  const table = (...rows: string[]): string => {
+    const path = join(folder, 'parks.csv');
+    writeFileSync(path, `${['name,latitude,longitude,timezone', ...rows].join('\n')}\n`);
+    return path;
+  };
+
+  it('make the parks that nobody knew, in the country where they stand, once', async () => {
+    const file = table('Tivoli Test,55.67,12.57,Europe/Copenhagen', 'At Sea,-45,-120,');
+    const { counts } = await importNow([file]);
+    expect(counts).toMatchObject({ created: 1, review: 1 });
+    expect(await rowsOf('SELECT name, country, time_zone FROM park')).toEqual([
+      { name: 'Tivoli Test', country: 'DK', time_zone: 'Europe/Copenhagen' },
+    ]);
+    expect((await importNow([file])).counts).toMatchObject({
+      created: 0,
+      changed: 0,
+      unchanged: 1,
+    });
+  });
+
+  it('do not make a park anew that stands there under another name', async () => {
+    await importNow([table('Tivoli Test,55.67,12.57,Europe/Copenhagen')]);
+    const { counts, rows } = await importNow([table('The Tivoli of Tests,55.671,12.571,')]);
+    expect(counts).toMatchObject({ created: 0, review: 1 });
+    expect(rows[0]!.reason).toMatch(/where “Tivoli Test” is: another name of it\?/);
+  });
+
+  it('of the reference data are read, and a second time change nothing', async (ctx) => {
+    const files = ['themeparks/parks_timezones.csv', 'parksapi/parks_china.csv']
+      .map(referenceFile)
+      .filter((file) => file !== null);
+    if (files.length < 2) return ctx.skip();
+    const first = await importNow(files);
+    expect(first.counts.created).toBeGreaterThan(60);
+    expect(first.counts.unreadable).toBe(0);
+    expect((await importNow(files)).counts).toMatchObject({ created: 0, changed: 0 });
+  });
+});
+
 describe('files that are none', () => {
   async function refused(path: string, more: Partial<ImportOptions> = {}): Promise<string> {
     const before = await entries();

@@ -8,32 +8,59 @@ import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import { readCoaster, REQUIRED_COLUMNS } from '#lib/domain/import/coasters.ts';
 import type { OwnRow, ReadLine } from '#lib/domain/import/facts.ts';
 import { readOsm } from '#lib/domain/import/osm.ts';
+import { PARK_COLUMNS, readPark } from '#lib/domain/import/parks-table.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 
-export type Format = 'coasters-csv' | 'osm' | 'jsonl';
-export const FORMATS: readonly Format[] = ['coasters-csv', 'osm', 'jsonl'];
+export type Format = 'coasters-csv' | 'parks-csv' | 'osm' | 'jsonl';
+export const FORMATS: readonly Format[] = ['coasters-csv', 'parks-csv', 'osm', 'jsonl'];
+
+interface Table {
+  columns: readonly string[];
+  read(line: number, cells: Readonly<Record<string, string>>): ReadLine;
+}
+const COASTERS: Table = { columns: REQUIRED_COLUMNS, read: readCoaster };
+const PARKS: Table = { columns: PARK_COLUMNS, read: readPark };
 
 /** The file as a whole is none that can be read; nothing of it was taken over. */
 export class FileRefused extends Error {}
 
 const MOST_OSM_BYTES = 256 * 1024 * 1024;
 const LONGEST_LINE = 1_000_000;
+const LONGEST_HEAD = 10_000;
 
 /** By the end of the file's name, and for JSON by nothing else: only maps come as one JSON text. */
-export function formatOf(path: string): Format {
-  if (/\.csv$/i.test(path)) return 'coasters-csv';
+export async function formatOf(path: string): Promise<Format> {
+  if (/\.csv$/i.test(path)) {
+    const columns = await firstLine(path);
+    return PARK_COLUMNS.every((name) => columns.includes(name)) ? 'parks-csv' : 'coasters-csv';
+  }
   if (/\.(jsonl|ndjson)$/i.test(path)) return 'jsonl';
   if (/\.(json|geojson)$/i.test(path)) return 'osm';
   throw new FileRefused('its format is not known by its name: say --format');
 }
 
+/** The names of a table's columns, roughly; none when there is no such file, which is told when it is read. */
+async function firstLine(path: string): Promise<string[]> {
+  let text = '';
+  try {
+    for await (const bytes of createReadStream(path, { end: LONGEST_HEAD })) text += String(bytes);
+  } catch {
+    return [];
+  }
+  return text
+    .split('\n', 1)[0]!
+    .split(',')
+    .map((name) => name.replace(/^\ufeff|"/g, '').trim());
+}
+
 /** The lines of a file one after the other; throws `FileRefused` when the file is not what it is said to be. */
 export function readLines(path: string, format: Format): AsyncIterable<ReadLine> {
-  if (format === 'coasters-csv') return coasters(path);
+  if (format === 'coasters-csv') return table(path, COASTERS);
+  if (format === 'parks-csv') return table(path, PARKS);
   return format === 'osm' ? map(path) : own(path);
 }
 
-async function* coasters(path: string): AsyncGenerator<ReadLine> {
+async function* table(path: string, { columns: required, read }: Table): AsyncGenerator<ReadLine> {
   const parser = parse({
     ...{ bom: true, relax_column_count: true, skip_empty_lines: true, info: true },
     max_record_size: LONGEST_LINE,
@@ -47,16 +74,13 @@ async function* coasters(path: string): AsyncGenerator<ReadLine> {
     }>) {
       if (!columns) {
         columns = record.map((name) => name.trim());
-        const missing = REQUIRED_COLUMNS.filter((name) => !columns!.includes(name));
+        const missing = required.filter((name) => !columns!.includes(name));
         if (missing.length > 0) throw new FileRefused(`it has no column ${missing.join(', ')}`);
       } else if (record.length !== columns.length) {
         const reason = `${record.length} cells instead of ${columns.length}`;
         yield { line: info.lines, outcome: 'unreadable', reason };
       } else
-        yield readCoaster(
-          info.lines,
-          Object.fromEntries(record.map((cell, i) => [columns![i]!, cell])),
-        );
+        yield read(info.lines, Object.fromEntries(record.map((cell, i) => [columns![i]!, cell])));
     }
   } catch (error) {
     throw refusal(error);

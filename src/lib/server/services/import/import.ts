@@ -34,7 +34,7 @@ export async function importFiles<T>(
   { files, format, dryRun = false }: ImportOptions,
   report: (report: ImportReport) => Promise<T>,
 ): Promise<T> {
-  const formats = new Set(files.map((file) => format ?? formatOf(file)));
+  const formats = new Set(await Promise.all(files.map((file) => format ?? formatOf(file))));
   if (formats.size !== 1) throw new FileRefused('one import takes files of one format');
   const [of] = [...formats] as [Format];
   const db = new pg.Client({ connectionString: databaseUrl });

@@ -48,7 +48,7 @@ export class Book<Row extends Named> {
 
   get = (id: string): Row | undefined => this.#byId.get(id);
   has = (slug: string): boolean => this.#slugs.has(slug);
-  values = (): Iterable<Row> => this.#byId.values();
+  values = (): MapIterator<Row> => this.#byId.values();
 
   /** Those that have or had the name; the first of its readings that finds any. */
   named(name: string): Row[] {

@@ -39,6 +39,14 @@ export function findPark(
   };
 }
 
+/** Two gates of one resort are further apart. */
+const SAME_PLACE_KM = 0.3;
+
+/** A park that stands there already, whatever it is called. */
+export function besides(known: Known, position: Position): ParkRow | undefined {
+  return known.parks.values().find((park) => kilometres(park, position) <= SAME_PLACE_KM);
+}
+
 /** What follows from a name and a position on land. */
 export function newPark(
   known: Known,

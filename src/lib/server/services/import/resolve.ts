@@ -4,7 +4,7 @@ import { nameKey } from '#lib/domain/import/plain.ts';
 import type { Fate } from './fate.ts';
 import type { Known } from './known.ts';
 import { takenHours } from './hours.ts';
-import { findPark, newPark } from './parks.ts';
+import { besides, findPark, newPark } from './parks.ts';
 import type { Plan } from './plan.ts';
 import { OwnRows } from './resolve-own.ts';
 import { NamedRides } from './resolve-ride.ts';
@@ -46,6 +46,11 @@ export class Resolver {
       const merged = await this.#plan.merge('park', found.park, key, { ...says, ...hours.facts });
       this.#known.parks.put(merged.row);
       return { ...merged, doubts: [...merged.doubts, ...hours.doubts] };
+    }
+    const beside = besides(this.#known, position);
+    if (beside) {
+      const reason = `“${facts.name}” would stand where “${beside.name}” is: another name of it?`;
+      return { outcome: 'review', reason };
     }
     const made = newPark(this.#known, facts.name, position);
     if ('reason' in made) return { outcome: 'review', reason: made.reason };
