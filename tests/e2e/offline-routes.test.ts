@@ -7,6 +7,7 @@ import { hours } from '#lib/messages/en/hours.ts';
 import { hoursEditor } from '#lib/messages/en/hours-editor.ts';
 import { parkMap } from '#lib/messages/en/park-map.ts';
 import { nearby } from '#lib/messages/en/nearby.ts';
+import { rideLog } from '#lib/messages/en/ride-log.ts';
 import { review } from '#lib/messages/en/review.ts';
 import { share } from '#lib/messages/en/share.ts';
 import { shell } from '#lib/messages/en/shell.ts';
@@ -70,6 +71,8 @@ const CONTENT: Record<string, (page: Page) => Locator> = {
   '/nearby': (page) => page.getByRole('button', { name: nearby.use }),
   '/share': (page) => page.getByText(share.nothing),
   '/contributions': (page) => page.getByText(contributions.emptyTitle),
+  '/log': (page) => page.getByText(rideLog.emptyTitle),
+  '/log/map': (page) => page.getByText(rideLog.mapEmpty),
 };
 
 for (const [path, content] of Object.entries(CONTENT)) {

@@ -11,18 +11,8 @@ import { storedChunks, storedIndex } from './sync/pull-catalogue.ts';
 
 export type Views = Pick<
   PhoneApi,
-  | 'home'
-  | 'parks'
-  | 'park'
-  | 'parkMap'
-  | 'ride'
-  | 'company'
-  | 'model'
-  | 'rides'
-  | 'map'
-  | 'nearby'
-  | 'search'
-  | 'subjects'
+  | ('home' | 'parks' | 'park' | 'parkMap' | 'ride' | 'company' | 'model')
+  | ('rides' | 'map' | 'nearby' | 'search' | 'subjects' | 'logFacts' | 'matchLog')
 >;
 
 /** So long the page has the processor to itself, to show what was read first; unless it needs more. */
@@ -143,12 +133,14 @@ export class Reading {
     company: (slug) => this.#soonest(() => this.#memory.company(slug)),
     model: (slug) => this.#soonest(() => this.#memory.model(slug)),
     rides: (query) => this.#soonest(() => this.#memory.rides(query)),
-    map: (query) => this.#soonest(() => this.#memory.map(query)),
     nearby: async (here) => {
       await this.#whole();
       for (const parkId of this.#memory.parksAround(here)) await this.#loadScope(parkId);
       return this.#memory.nearby(here);
     },
+    map: (query, only) => this.#soonest(() => this.#memory.map(query, only)),
+    logFacts: (rideIds) => this.#soonest(() => this.#memory.logFacts(rideIds)),
+    matchLog: (lines) => this.#soonest(() => this.#memory.matchLog(lines)),
     search: async (query, limit) => {
       await this.#whole();
       return this.#memory.search(query, limit);

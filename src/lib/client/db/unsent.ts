@@ -1,6 +1,7 @@
 import Dexie from 'dexie';
-import { outboxOf } from './outbox.ts';
+import { countDeeds } from './deeds.ts';
 import { parcelsHere } from './parcels.ts';
+import { outboxOf, type Outbox } from './outbox.ts';
 import { watch } from './watch.ts';
 
 const START = 'outbox-';
@@ -11,10 +12,14 @@ export async function outboxesHere(): Promise<string[]> {
   return names.filter((name) => name.startsWith(START)).map((name) => name.slice(START.length));
 }
 
-/** Contributions on this phone, of whoever, that the server has not shown back; photos shared into the app as well. */
+/** How much of one's own stands in an outbox, and so is not shown back by the server. */
+export const unsentIn = async (box: Outbox): Promise<number> =>
+  (await box.drafts.count()) + (await countDeeds(box));
+
+/** The same on this phone, of whoever; photos shared into the app as well. */
 export async function unsentHere(): Promise<number> {
   const accounts = await outboxesHere();
-  const counts = await Promise.all(accounts.map((account) => outboxOf(account).drafts.count()));
+  const counts = await Promise.all(accounts.map((account) => unsentIn(outboxOf(account))));
   return counts.reduce((sum, count) => sum + count, await parcelsHere().catch(() => 0));
 }
 

@@ -16,7 +16,7 @@ export function placeOf(pathname: string): Place | null {
   const first = pathname.split('/')[1];
   if (first === 'parks' || first === 'search' || first === 'desk' || first === 'account')
     return first;
-  if (first === 'contributions' || first === 'share') return 'yours';
+  if (['contributions', 'share', 'log'].includes(first ?? '')) return 'yours';
   if (['rides', 'map', 'nearby', 'companies', 'company', 'models'].includes(first ?? ''))
     return 'parks';
   return first === 'sign-in' || first === 'sign-up' ? 'account' : null;
