@@ -7,7 +7,7 @@ export interface FactsTarget {
 }
 
 /** `from`: what stood there when its author began, null where nothing did; `to`: what should stand there. */
-export interface ProposedChange {
+interface ProposedChange {
   from: unknown;
   to: unknown;
 }

@@ -14,7 +14,7 @@ const of = <Kind extends FactsKind>(kind: Kind) =>
     ...proposedOf(kind),
   });
 const args = z.discriminatedUnion('kind', [of('park'), of('ride'), of('company')]);
-export type FactsPropose = z.infer<typeof args>;
+type FactsPropose = z.infer<typeof args>;
 
 /** A new entry of the catalogue, or corrections of one, with what stood there when they were written. */
 export const factsPropose: Mutation<FactsPropose> = {

@@ -15,7 +15,7 @@ const of = <Kind extends FactsKind>(kind: Kind) =>
     ...proposedOf(kind),
   });
 const args = z.discriminatedUnion('kind', [of('park'), of('ride'), of('company')]);
-export type FactsRevise = z.infer<typeof args>;
+type FactsRevise = z.infer<typeof args>;
 
 /**
  * The author's newer word on facts that are not yet decided, or to which a moderator asked for a
