@@ -10,7 +10,7 @@ import type { Here, NearbyView } from '#lib/domain/nearby/nearby.ts';
 import type { LogLine } from '#lib/domain/logbook/csv.ts';
 import type { LogFacts } from '#lib/domain/logbook/facts.ts';
 import type { MatchedLine } from '#lib/domain/logbook/match.ts';
-import type { SubjectRef } from '#lib/domain/subject.ts';
+import type { FactsTarget } from '#lib/domain/facts/proposal.ts';
 import type {
   CompanyView,
   HomeView,
@@ -43,7 +43,6 @@ export interface PreparedPhoto {
 export interface SubjectName {
   name: string;
   href: string;
-  parkId: string;
 }
 
 /** A park that this phone is to keep for times without a line. */
@@ -110,11 +109,11 @@ export interface PhoneApi {
   search(query: string, limit: number): Promise<SearchView | null>;
   /** The newest there is: of the server, else as this phone kept it. */
   history(kind: CatalogueKind, id: string): Promise<HistoryView | null>;
-  /** Names and pages of subjects, for lists; null for one the phone does not know. */
-  subjects(refs: SubjectRef[]): Promise<(SubjectName | null)[]>;
   /** What the catalogue knows of the rides of a log; null while it is not here. */
   logFacts(rideIds: string[]): Promise<LogFacts | null>;
   matchLog(lines: LogLine[]): Promise<MatchedLine[] | null>;
+  /** Names and pages of entries, for lists; null for one the phone does not know. */
+  subjects(refs: FactsTarget[]): Promise<(SubjectName | null)[]>;
   /** The page about this park is open (null: none): keep its scope fresh. */
   watchPark(parkId: string | null): Promise<void>;
   /** Who uses this phone, as it remembers. */
