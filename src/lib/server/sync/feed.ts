@@ -9,9 +9,16 @@ export const FEED_PAGE = 500;
 const SUM_MOST = 20_000;
 
 const ENTITIES = [
-  ...['park', 'ride', 'company', 'model'],
-  ...['review', 'hours', 'update'],
-  ...['contribution', 'log'],
+  'park',
+  'ride',
+  'company',
+  'model',
+  'review',
+  'hours',
+  'update',
+  'map',
+  'contribution',
+  'log',
 ];
 
 // As the function sync_row does, which costs ten times as much for each row of a page.

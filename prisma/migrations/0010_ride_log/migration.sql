@@ -57,6 +57,7 @@ BEGIN
     WHEN 'review'       THEN (SELECT row FROM sync_review WHERE id = id_)
     WHEN 'hours'        THEN (SELECT row FROM sync_hours WHERE id = id_)
     WHEN 'update'       THEN (SELECT row FROM sync_update WHERE id = id_)
+    WHEN 'map'          THEN (SELECT row FROM sync_map WHERE id = id_)
     WHEN 'contribution' THEN (SELECT row FROM sync_contribution WHERE id = id_)
     WHEN 'log'          THEN (SELECT row FROM sync_log WHERE id = id_)
   END;
