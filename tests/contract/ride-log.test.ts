@@ -201,7 +201,7 @@ class Phone {
   }
 }
 
-it('1,000 entries of two phones, some of them changed on both, come together exactly', async () => {
+it('S57: 1,000 entries of two phones, some of them changed on both, come together exactly', async () => {
   const user = await person();
   const phones = [new Phone(user), new Phone(user)] as const;
   const chance = seeded(7);

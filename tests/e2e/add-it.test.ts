@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { ShownState } from '#lib/domain/contribution/contribution.ts';
 import { addIt } from '#lib/messages/en/add-it.ts';
 import { account as accountWords } from '#lib/messages/en/account.ts';
@@ -10,6 +10,7 @@ import { review } from '#lib/messages/en/review.ts';
 import { search } from '#lib/messages/en/search.ts';
 import { readyForOffline, signIn, signUp, type Phone } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // F3, O5, M3: what is missing is added offline by somebody without an account; it is decided field by
 // field, found by others, and two people who correct one ride lose nothing.

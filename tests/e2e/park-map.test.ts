@@ -1,11 +1,12 @@
 // H2: the map of a park, drawn from a file of OpenStreetMap, from cold and without a line; for fingers, keyboard and readers.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { parkMap as words } from '#lib/messages/en/park-map.ts';
 import { DAY, NIGHT } from '#lib/ui/map/park-colours.ts';
 import { importPark, somePark } from '../support/osm-park.ts';
 import { referenceFile } from '../support/reference-data.ts';
 import { kept, readyForOffline } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 const family = referenceFile('osm/familypark_neusiedlersee.overpass.json');
 const FAMILY = '/parks/familypark-neusiedlersee/map';

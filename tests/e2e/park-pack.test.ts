@@ -1,11 +1,12 @@
 // H3: one button keeps a park, and from cold and without a line it is there: hours, reviews, pictures.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { hours } from '#lib/messages/en/hours.ts';
 import { parkPack as words } from '#lib/messages/en/park-pack.ts';
 import type { ParkHours } from '#lib/domain/hours/hours.ts';
 import { DEMO, fillApp } from '../support/contents.ts';
 import { member } from '../support/member.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 const PARK = '/parks/phantasialand';
 const ALL_DAY: ParkHours = {

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { account as accountWords } from '#lib/messages/en/account.ts';
 import { contributions } from '#lib/messages/en/contributions.ts';
 import { logging } from '#lib/messages/en/logging.ts';
@@ -7,6 +7,7 @@ import { rideLog } from '#lib/messages/en/ride-log.ts';
 import { shell } from '#lib/messages/en/shell.ts';
 import { readyForOffline, signIn, signUp } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
+import { test } from './test.ts';
 
 // R4: a ride is one tap on the page that shows it, with or without a line or an account; the log is on every
 // phone of its rider, and nowhere else.

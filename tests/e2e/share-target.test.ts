@@ -53,7 +53,7 @@ async function offlineFromCold(phone: Phone): Promise<void> {
   await phone.page.goto('/');
 }
 
-test('S56: offline, a photo waits for its subject through a kill, and lands in the form without its metadata', async () => {
+test('S59: offline, a photo waits for its subject through a kill, and lands in the form without its metadata', async () => {
   const phone = await stage.phone();
   await offlineFromCold(phone);
   await shareInto(phone.page, [

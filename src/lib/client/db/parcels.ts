@@ -1,7 +1,7 @@
 import type { ErrorCode } from '#lib/domain/errors.ts';
 
 /**
- * Photos shared into the app from the device's gallery, as long as nobody has said what they show (S56). The service
+ * Photos shared into the app from the device's gallery, as long as nobody has said what they show (S59). The service
  * worker writes them, with no page open; so this is IndexedDB as it is, without a library that each start of the
  * worker would have to read.
  */

@@ -16,7 +16,7 @@ const fields = fc.record<LogFields>({
 /** The lines that a note says. */
 const lines = (note: string): string[] => note.split('\n').filter(Boolean);
 
-describe('one entry changed on two devices', () => {
+describe('S57: one entry changed on two devices', () => {
   it('each changes only what it touched', () => {
     const elsewhere = { ...entry, laps: 3, note: 'front row' };
     const here = mergeEntry(elsewhere, entry, { ...entry, waitedMinutes: 40 });
