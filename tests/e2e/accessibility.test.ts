@@ -12,6 +12,7 @@ import {
 } from '@playwright/test';
 import { startApp, type RunningApp } from '../support/app.ts';
 import { DEMO, fillApp } from '../support/contents.ts';
+import { importPark, somePark } from '../support/osm-park.ts';
 import { readyForOffline, signIn } from './phone.ts';
 
 const PHONE = { width: 360, height: 800 };
@@ -37,6 +38,8 @@ const submit = (page: Page) => page.locator('main form [type=submit]').click();
 /** Of the form for hours: what the server worked out. */
 const daysShown = (page: Page) =>
   page.getByRole('cell').filter({ hasText: '11:00' }).first().waitFor();
+/** Of the map of a park: it can be used. */
+const groundShown = (page: Page) => page.getByRole('button', { name: 'Zoom in' }).waitFor();
 const shown = (role: 'alert' | 'dialog') => (page: Page) => page.getByRole(role).first().waitFor();
 
 const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
@@ -50,6 +53,17 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
     { path: '/parks/efteling/rides/baron-1898', state: 'unrated' },
     { path: '/parks/alton-towers?by=area' },
     { path: '/map?continent=EU', prepare: (page) => page.locator('.mark').first().waitFor() },
+    { path: '/parks/paper-park/map', prepare: groundShown },
+    {
+      path: '/parks/paper-park/map',
+      state: 'a place chosen',
+      further: true,
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Show Blitz on the map' }).click();
+        await page.getByRole('region', { name: 'Blitz' }).waitFor();
+      },
+    },
+    { path: '/parks/efteling/map', state: 'not drawn', prepare: groundShown },
     { path: '/rides?sort=speed&height=40' },
     { path: '/rides?country=AQ', state: 'nothing' },
     { path: '/companies/intamin' },
@@ -203,6 +217,7 @@ test.beforeAll(async () => {
   app = await startApp({ env: { LIMITS_SCALE: '100' } });
   await fillApp(app.origin);
   await writeHours(app.databaseUrl);
+  importPark(app.databaseUrl, somePark('Paper Park'));
 });
 test.afterAll(async () => {
   await Promise.all(contexts.map((context) => context.close()));
