@@ -1,6 +1,8 @@
+import { DomainError } from '#lib/domain/errors.ts';
 import type { Cache } from './db/cache.ts';
 import { keepSetting, keptSetting } from './db/device.ts';
 import { forgetWishes } from './db/kept-parks.ts';
+import { storeProblem } from './db/steady.ts';
 import type { PhoneApi } from './phone.ts';
 import { listAhead } from './sync/packs/ahead.ts';
 import { ParkKeeper, type KeeperParts } from './sync/packs/keeper.ts';
@@ -50,7 +52,11 @@ export class Keeping {
         return size && offerOf(cache, photoShelf, parkId, size);
       },
       keptParks: () => keptParks(cache, photoShelf, keeper.problemOf),
-      keepPark: (park) => keeper.keep(park),
+      async keepPark(park) {
+        await keeper.keep(park).catch((error: unknown) => {
+          throw new DomainError(storeProblem(error), { cause: error });
+        });
+      },
       removePark: (parkId) => keeper.remove(parkId),
       async forgetParks() {
         await forgetWishes();

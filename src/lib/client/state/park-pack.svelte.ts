@@ -20,8 +20,8 @@ export class ParkPack {
   offer = $state.raw<PackOffer | null | undefined>(undefined);
   /** It is offered as a card, once on each device. */
   asking = $state(false);
-  /** The phone could not note the wish. */
-  refused = $state(false);
+  /** The phone could not note the wish, and whether it was for want of space. */
+  refused = $state<'full' | 'failed' | null>(null);
   readonly #park: () => Park;
   #wasAsked = false;
 
@@ -54,10 +54,11 @@ export class ParkPack {
     this.asking = false;
     try {
       await (await phone()).keepPark({ parkId: id, slug, name, photos });
-      this.refused = false;
+      this.refused = null;
       void refreshParksNowAndThen();
-    } catch {
-      this.refused = true;
+    } catch (error) {
+      const isFull = error instanceof Error && error.message === 'PHONE_FULL'; // all that passes the worker's border
+      this.refused = isFull ? 'full' : 'failed';
     }
     await this.#look(id);
   }

@@ -21,6 +21,7 @@ export const parkPack = {
   full: 'This device has no space left',
   fullText:
     'What was saved before is kept, and this park is not whole yet. Free some space, or save it without photos, then try again.',
+  freeText: 'What was saved before is kept. Free some space, then try again.',
   failed: 'This park could not be saved',
   failedText: 'This browser did not let us keep it. What was saved before is kept.',
   gone: 'No longer in ThrillWiki',

@@ -1,4 +1,4 @@
--- Facts are proposed as reviews are: a submission first, then the row it concerns (decisions 9 and 37).
+-- Facts are proposed as reviews are: a submission first, then the row it concerns (decisions 9 and 33).
 
 -- A company stands in no park, and the park of a new ride may itself be proposed.
 ALTER TABLE submission ALTER COLUMN park_id DROP NOT NULL;
