@@ -12,6 +12,7 @@ import {
 import { nearby } from '#lib/messages/en/nearby.ts';
 import { startApp, type RunningApp } from '../support/app.ts';
 import { DEMO, fillApp } from '../support/contents.ts';
+import { importPark, somePark } from '../support/osm-park.ts';
 import { readyForOffline, signIn } from './phone.ts';
 import { test } from './test.ts';
 
@@ -44,6 +45,8 @@ const submit = (page: Page) => page.locator('main form [type=submit]').click();
 /** Of the form for hours: what the server worked out. */
 const daysShown = (page: Page) =>
   page.getByRole('cell').filter({ hasText: '11:00' }).first().waitFor();
+/** Of the map of a park: it can be used. */
+const groundShown = (page: Page) => page.getByRole('button', { name: 'Zoom in' }).waitFor();
 const shown = (role: 'alert' | 'dialog') => (page: Page) => page.getByRole(role).first().waitFor();
 
 const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
@@ -60,6 +63,17 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
     { path: '/nearby' },
     { path: '/nearby', state: 'in a park', further: true, prepare: inCedarPoint },
     { path: '/share' },
+    { path: '/parks/paper-park/map', prepare: groundShown },
+    {
+      path: '/parks/paper-park/map',
+      state: 'a place chosen',
+      further: true,
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Show Blitz on the map' }).click();
+        await page.getByRole('region', { name: 'Blitz' }).waitFor();
+      },
+    },
+    { path: '/parks/efteling/map', state: 'not drawn', prepare: groundShown },
     { path: '/rides?sort=speed&height=40' },
     { path: '/rides?country=AQ', state: 'nothing' },
     { path: '/companies/intamin' },
@@ -181,6 +195,7 @@ test.beforeAll(async () => {
   app = await startApp({ env: { LIMITS_SCALE: '100' } });
   await fillApp(app.origin);
   await writeHours(app.databaseUrl);
+  importPark(app.databaseUrl, somePark('Paper Park'));
 });
 test.afterAll(async () => {
   await Promise.all(contexts.map((context) => context.close()));

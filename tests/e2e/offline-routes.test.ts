@@ -6,6 +6,7 @@ import { desk } from '#lib/messages/en/desk.ts';
 import { hours } from '#lib/messages/en/hours.ts';
 import { hoursEditor } from '#lib/messages/en/hours-editor.ts';
 import { nearby } from '#lib/messages/en/nearby.ts';
+import { parkMap } from '#lib/messages/en/park-map.ts';
 import { review } from '#lib/messages/en/review.ts';
 import { share } from '#lib/messages/en/share.ts';
 import { shell } from '#lib/messages/en/shell.ts';
@@ -51,6 +52,7 @@ const CONTENT: Record<string, (page: Page) => Locator> = {
   [PARK]: (page) => heading(page, 'Europa-Park'),
   [RIDE]: (page) => heading(page, 'Taron'),
   [`${PARK}/hours`]: (page) => page.getByText(hours.notHere),
+  [`${PARK}/map`]: (page) => page.getByText(parkMap.nothing).or(page.getByText(parkMap.notDrawn)),
   [`${PARK}/hours/edit`]: (page) => page.getByText(hoursEditor.signIn),
   [`${PARK}/review`]: (page) => page.getByLabel(review.fieldText),
   [`${RIDE}/review`]: (page) => page.getByLabel(review.fieldText),

@@ -2,8 +2,10 @@ import type { MapQuery, MapView } from '#lib/domain/catalogue/map.ts';
 import type { ParksQuery } from '#lib/domain/catalogue/parks-list.ts';
 import type { HistoryView } from '#lib/domain/catalogue/history.ts';
 import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
+import type { ParkMapView } from '#lib/domain/catalogue/park-places.ts';
 import type { RidesQuery, RidesView } from '#lib/domain/catalogue/rides-list.ts';
 import type { Here, NearbyView } from '#lib/domain/nearby/nearby.ts';
+import type { ParkMap } from '#lib/domain/park-map/park-map.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
   CompanyView,
@@ -63,6 +65,9 @@ export interface PhoneApi {
   home(): Promise<HomeView | null>;
   parks(query: ParksQuery): Promise<ParksView | null>;
   park(slug: string): Promise<ParkView | null>;
+  parkMap(slug: string): Promise<ParkMapView | null>;
+  /** The ground of a park: of this phone, else of the server, and then kept; null when neither has it now. */
+  parkGround(parkId: string, sha: string): Promise<ParkMap | null>;
   ride(parkSlug: string, rideSlug: string): Promise<RideView | null>;
   company(slug: string): Promise<CompanyView | null>;
   model(slug: string): Promise<ModelView | null>;

@@ -1,10 +1,12 @@
 import { Assembly } from './catalogue/assembly.ts';
 import { isChunk, unpackFirstScreens, type PackedChunk } from './catalogue/chunks.ts';
 import { CatalogueMemory } from './catalogue/memory.ts';
+import { unpackMap } from './catalogue/map-file.ts';
 import type { Cache, ChunkRow } from './db/cache.ts';
 import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import type { FeedChange } from '#lib/protocol/feed.ts';
 import type { PhoneApi } from './phone.ts';
+import { keptMap } from './sync/keep-map.ts';
 import { storedChunks, storedIndex } from './sync/pull-catalogue.ts';
 
 export type Views = Pick<
@@ -12,6 +14,7 @@ export type Views = Pick<
   | 'home'
   | 'parks'
   | 'park'
+  | 'parkMap'
   | 'ride'
   | 'company'
   | 'model'
@@ -127,6 +130,15 @@ export class Reading {
       if (!view) return null;
       await this.#loadScope(view.park.id);
       return this.#memory.ride(parkSlug, rideSlug);
+    },
+    parkMap: async (slug) => {
+      const view = await this.#soonest(() => this.#memory.parkMap(slug, null));
+      if (!view) return null;
+      const { id } = view.park;
+      await this.#loadScope(id);
+      const sha = this.#memory.parkMap(slug, null)?.map?.sha;
+      const kept = sha ? await keptMap(this.#cache, { parkId: id, sha }) : null;
+      return this.#memory.parkMap(slug, kept && (await unpackMap(kept).catch(() => null)));
     },
     company: (slug) => this.#soonest(() => this.#memory.company(slug)),
     model: (slug) => this.#soonest(() => this.#memory.model(slug)),

@@ -10,6 +10,8 @@ import { Person } from './person.ts';
 import type { PhoneApi, PhoneNotice } from './phone.ts';
 import { Reading } from './reading.ts';
 import { Carrier, connection } from './sync/carrier.ts';
+import { unpackMap } from './catalogue/map-file.ts';
+import { keepMap, keptMap } from './sync/keep-map.ts';
 import { Engine } from './sync/engine.ts';
 import { livePokes } from './sync/live.ts';
 import { httpNet } from './sync/net.ts';
@@ -134,6 +136,13 @@ const api: PhoneApi = {
     parkId = id;
     engine.watchPark(id);
     listen(person.current);
+  },
+  async parkGround(parkId, sha) {
+    const wanted = { parkId, sha };
+    const isNew = await keepMap(cache(), net, wanted).catch(() => false);
+    if (isNew) notify('park');
+    const kept = await keptMap(cache(), wanted);
+    return kept && unpackMap(kept).catch(() => null);
   },
   async history(kind, id) {
     const fetched = await fetchHistory(kind, id).catch(() => null);

@@ -31,7 +31,8 @@ export async function unpackFirstScreens(bytes: Uint8Array<ArrayBuffer>): Promis
   return decodeFirstScreens(await gunzip(bytes));
 }
 
-async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+/** Throws when it is no gzip, or of more bytes than a phone reads. */
+export async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   // Not a Blob's stream: that asks another process for bytes which are here.
   const stream = new Response(bytes).body!.pipeThrough(new DecompressionStream('gzip'));
   const size = unpackedSize(bytes);

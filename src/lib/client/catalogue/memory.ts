@@ -5,12 +5,14 @@ import { MapIndex } from '#lib/domain/catalogue/map-index.ts';
 import type { MapQuery, MapView } from '#lib/domain/catalogue/map.ts';
 import { parksPage, type ParksQuery } from '#lib/domain/catalogue/parks-list.ts';
 import { ridesPage, type RidesQuery, type RidesView } from '#lib/domain/catalogue/rides-list.ts';
+import { buildParkMap, type ParkMapView } from '#lib/domain/catalogue/park-places.ts';
 import { untilChanged } from '#lib/domain/catalogue/until-changed.ts';
 import { Catalogue } from '#lib/domain/catalogue/catalogue.ts';
 import { readRow } from '#lib/domain/catalogue/row-shapes.ts';
 import { buildNearby, nearestParks, parksToKnow } from '#lib/domain/nearby/nearby.ts';
 import type { Here, NearbyView } from '#lib/domain/nearby/nearby.ts';
 import type { CatalogueKind, ParkRow } from '#lib/domain/catalogue/rows.ts';
+import type { ParkMap } from '#lib/domain/park-map/park-map.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
   CompanyView,
@@ -137,6 +139,11 @@ export class CatalogueMemory {
   ride(parkSlug: string, rideSlug: string): RideView | null {
     const park = this.#parkHeld(parkSlug);
     return park ? buildRide(this.#catalogue, parkSlug, rideSlug, this.#scopes.of(park.id)) : null;
+  }
+
+  parkMap(slug: string, drawn: ParkMap | null): ParkMapView | null {
+    const park = this.#parkHeld(slug);
+    return park ? buildParkMap(this.#catalogue, slug, this.#scopes.of(park.id), drawn) : null;
   }
 
   company(slug: string): CompanyView | null {

@@ -1,6 +1,7 @@
-import { readHours, readReview, readUpdate } from '#lib/domain/catalogue/row-shapes.ts';
+import { readHours, readMap, readReview, readUpdate } from '#lib/domain/catalogue/row-shapes.ts';
 import type { ParkScope } from '#lib/domain/catalogue/source.ts';
 import type { UpdateRow } from '#lib/domain/updates/update.ts';
+import type { MapRow } from '#lib/domain/park-map/park-map.ts';
 import type { HoursRow } from '#lib/domain/hours/hours.ts';
 import type { ReviewRow } from '#lib/domain/review/review.ts';
 
@@ -33,6 +34,7 @@ export class ParkScopes {
   readonly #reviews = new Shelf<ReviewRow>(({ parkId }) => parkId);
   readonly #hours = new Shelf<HoursRow>(({ id }) => id);
   readonly #updates = new Shelf<UpdateRow>(({ parkId }) => parkId);
+  readonly #maps = new Shelf<MapRow>(({ id }) => id);
   readonly #known = new Set<string>();
 
   /** Throws when the row is not one; false when nothing here is of that kind. */
@@ -40,6 +42,7 @@ export class ParkScopes {
     if (entity === 'review') this.#reviews.put(id, row === null ? null : readReview(row));
     else if (entity === 'hours') this.#hours.put(id, row === null ? null : readHours(row));
     else if (entity === 'update') this.#updates.put(id, row === null ? null : readUpdate(row));
+    else if (entity === 'map') this.#maps.put(id, row === null ? null : readMap(row));
     else return false;
     return true;
   }
@@ -57,6 +60,7 @@ export class ParkScopes {
       ['review', this.#reviews],
       ['hours', this.#hours],
       ['update', this.#updates],
+      ['map', this.#maps],
     ] as const)
       for (const { id } of [...shelf.of(parkId)]) {
         shelf.put(id, null);
@@ -67,10 +71,12 @@ export class ParkScopes {
 
   of(parkId: string): ParkScope {
     const [hours = null] = this.#hours.of(parkId);
+    const [map = null] = this.#maps.of(parkId);
     return {
       known: this.#known.has(parkId),
       hours,
       updates: this.#updates.of(parkId),
+      map,
       reviews: this.#reviews.of(parkId),
     };
   }

@@ -44,6 +44,14 @@ export interface PackRow {
   changes: FeedChange[];
 }
 
+/** The drawn ground of a park. */
+export interface MapFileRow {
+  sha: string;
+  parkId: string;
+  /** gzip, as it came. */
+  bytes: ArrayBuffer;
+}
+
 /** The history of an entity that was looked at. */
 export interface KeptHistory {
   key: string;
@@ -70,6 +78,8 @@ export class Cache extends Steady {
   declare packs: Table<PackRow, string>;
   declare histories: Table<KeptHistory, string>;
 
+  declare maps: Table<MapFileRow, string>;
+
   constructor() {
     super('cache', { chromeTransactionDurability: 'relaxed' });
     this.version(1).stores({
@@ -81,6 +91,7 @@ export class Cache extends Steady {
     this.version(2).stores({ packs: 'parkId' });
     this.version(3).stores({ histories: 'key, at' });
     this.version(4).stores({ parkRows: '[entity+id], parkId' });
+    this.version(5).stores({ maps: 'sha, parkId' });
   }
 }
 

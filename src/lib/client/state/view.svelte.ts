@@ -123,16 +123,18 @@ export class LiveView<V extends object> {
 }
 
 /** What of a view a park's scope brings. */
-type ScopeShown = Record<'hours' | 'updates' | 'reviews', unknown> & { reviewsKnown: boolean };
+type ScopeShown = Record<'hours' | 'updates' | 'mapped' | 'reviews', unknown> & {
+  reviewsKnown: boolean;
+};
 
 /** A phone that has not fetched this park's scope must not take away what the server sent of it. */
 function withScopeShown<V extends object>(answer: V, shown: V | null): V {
   const next = answer as Partial<ScopeShown>;
   const before = shown as typeof next | null;
   if (next.reviewsKnown !== false || !before?.reviewsKnown) return answer;
-  const { hours, updates, reviews } = before;
+  const { hours, updates, mapped, reviews } = before;
   // A ride's page tells neither hours nor updates.
-  const ofPark = 'hours' in next ? { hours, updates } : {};
+  const ofPark = 'hours' in next ? { hours, updates, mapped } : {};
   return { ...answer, ...ofPark, reviews, reviewsKnown: true };
 }
 

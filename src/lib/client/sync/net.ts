@@ -25,6 +25,11 @@ export interface Net {
   pack?(parkId: string): Promise<ParkPack>;
 }
 
+/** What of the server is a file, named by the SHA-256 of its bytes. */
+export interface MapNet {
+  map(sha: string): Promise<ArrayBuffer>;
+}
+
 interface DomainData {
   domain?: { code?: string; retryAfterMs?: number; field?: string; detail?: unknown };
 }
@@ -129,7 +134,7 @@ function parsed(bytes: ArrayBuffer): unknown {
   }
 }
 
-export function httpNet(): Net {
+export function httpNet(): Net & MapNet {
   const api = createTRPCClient<AppRouter>({
     links: [
       httpLink({
@@ -157,6 +162,7 @@ export function httpNet(): Net {
         cache: fresh ? 'no-store' : 'no-cache',
       }),
     chunk: (sha) => get(`/sync/chunk/${sha}`),
+    map: (sha) => get(`/sync/map/${sha}`),
     pack: (parkId) => getJson<ParkPack>(`/sync/pack/${parkId}`),
   };
 }

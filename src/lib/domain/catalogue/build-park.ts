@@ -1,6 +1,7 @@
 import type { ReviewRow } from '../review/review.ts';
 import type { SubjectRef } from '../subject.ts';
 import { byName, DEFUNCT, first, linkTo, rideCard } from './cards.ts';
+import { isMapped } from './park-places.ts';
 import { wholeRow } from './row-shapes.ts';
 import type { CompanyRow, ModelRow, RideCategory, RideRow } from './rows.ts';
 import type { CatalogueSource, ParkScope } from './source.ts';
@@ -28,6 +29,7 @@ export function buildPark(
     owner: companyOf(source, park.ownerId),
     rides: [...source.ridesOf(park.id)].sort(byPlaceInPark).map((ride) => rideCard(ride, park)),
     hours: scope.hours,
+    mapped: isMapped(source, park.id, scope),
     updates: Array.from(scope.updates, (update) => ({
       ...update,
       company: linkTo(source.company(update.companyId)),

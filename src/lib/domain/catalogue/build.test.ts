@@ -79,7 +79,7 @@ const maker = readRow('company', {
   founded: null,
   website: null,
 });
-const noReviews = { known: true, hours: null, updates: [], reviews: [] };
+const noReviews = { known: true, hours: null, updates: [], map: null, reviews: [] };
 
 function small(): Catalogue {
   const catalogue = new Catalogue();
@@ -142,6 +142,7 @@ describe('views', () => {
       known: true,
       hours: null,
       updates: [],
+      map: null,
       reviews: rows,
     })!;
     expect(view.rides.map((card) => card.name)).toEqual(['Arrow', 'Zoom', 'Carousel', 'Gone']);
@@ -157,6 +158,7 @@ describe('views', () => {
       known: false,
       hours: null,
       updates: [],
+      map: null,
       reviews: [review(200, 'ride', 11, 1), review(201, 'park', 1, 2)],
     })!;
     expect(view).toMatchObject({ manufacturer: { name: 'Maker' }, reviewsKnown: false });

@@ -25,6 +25,7 @@ import {
   type RuleProblem,
   type Stretch,
 } from '../hours/hours.ts';
+import type { MapRow } from '../park-map/park-map.ts';
 import type { SubjectRef } from '../subject.ts';
 import type { ParkCard, RideCard } from './views.ts';
 
@@ -329,8 +330,10 @@ export const readRideCard = objectOf<RideCard>({
   minHeightCm: orNull(whole),
 });
 
+const sha256: Reader<string> = (v) =>
+  typeof v === 'string' && /^[0-9a-f]{64}$/.test(v) ? v : refuse('a SHA-256');
 const photo = objectOf<PhotoRef>({
-  sha256: (v) => (typeof v === 'string' && /^[0-9a-f]{64}$/.test(v) ? v : refuse('a SHA-256')),
+  sha256,
   width: tallied,
   height: tallied,
   caption: orNull(text),
@@ -359,6 +362,20 @@ const UPDATE_SHAPE: Shape<UpdateRow> = {
   correctedAt: orNull(text),
   correction: orNull(text),
   withdrawnAt: orNull(text),
+};
+
+const longitude = within(-180, 180);
+const MAP_SHAPE: Shape<MapRow> = {
+  id: uuid,
+  sha: sha256,
+  bytes: tallied,
+  asOf: orNull(date),
+  attribution: text,
+  box: (v) => {
+    const sides = listOf(longitude, 4)(v);
+    return sides.length === 4 ? (sides as unknown as MapRow['box']) : refuse('four sides');
+  },
+  outline: listOf(listOf(longitude), 100),
 };
 
 const REVIEW_SHAPE: Shape<ReviewRow> = {
@@ -398,6 +415,9 @@ export function wholeRow<Kind extends CatalogueKind>(
 
 /** As `readRow`, for the hours of a park as they travel. */
 export const readHours: Reader<HoursRow> = objectOf(HOURS_SHAPE);
+
+/** As `readRow`, for what a park's scope tells of its map. */
+export const readMap: Reader<MapRow> = objectOf(MAP_SHAPE);
 
 /** As `readRow`, for an official update that was published. */
 export const readUpdate: Reader<UpdateRow> = objectOf(UPDATE_SHAPE);

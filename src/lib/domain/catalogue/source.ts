@@ -1,4 +1,5 @@
 import type { UpdateRow } from '../updates/update.ts';
+import type { MapRow } from '../park-map/park-map.ts';
 import type { HoursRow } from '../hours/hours.ts';
 import type { ReviewRow } from '../review/review.ts';
 import type { CompanyRow, ModelRow, ParkRow, RideRow } from './rows.ts';
@@ -29,6 +30,7 @@ export interface ParkScope {
   known: boolean;
   hours: HoursRow | null;
   updates: Iterable<UpdateRow>;
+  map: MapRow | null;
   /** Of this subject and perhaps others. */
   reviews: Iterable<ReviewRow>;
 }

@@ -80,6 +80,8 @@ export interface ParkView {
   /** Those that stand first, then by category and name. */
   rides: RideCard[];
   hours: HoursRow | null;
+  /** There is something to see on a map of it. */
+  mapped: boolean;
   /** All of them; which to show follows from the day (`updates/update.ts`). */
   updates: OfficialUpdate[];
   /** The earliest first; empty when there is little to tell. */

@@ -6,6 +6,7 @@ import type {
   ParkRow,
   RideRow,
 } from '../catalogue/rows.ts';
+import type { ParkMap } from '../park-map/park-map.ts';
 import type { Position } from '../position/position.ts';
 
 // What a file says of an entity: some of its fields, and what it names by name instead of by id.
@@ -25,10 +26,19 @@ export interface RideFacts extends Omit<Fields<RideRow>, 'parkId'> {
   designers?: string[];
 }
 
+/** The ground of a park that a file draws. */
+export interface MapFacts {
+  park: RideFacts['park'];
+  /** Of the whole file. */
+  asOf: string | null;
+  map: ParkMap;
+}
+
 /** What one place of a file says. Ids appear only in our own files. */
 export type Candidate =
   | { kind: 'park'; facts: ParkFacts }
   | { kind: 'ride'; facts: RideFacts }
+  | { kind: 'map'; facts: MapFacts }
   | { kind: 'row'; row: { kind: CatalogueKind; row: OwnRow } };
 
 /** A whole row of our own format, with its id; what follows from other tables does not travel in files. */

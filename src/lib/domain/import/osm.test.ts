@@ -38,6 +38,7 @@ describe('a map', () => {
   it('tells of its park and of its rides, pieces of one as one', () => {
     const lines = readOsm(answer)!;
     const facts = lines.flatMap((line) => ('candidate' in line ? [line.candidate] : []));
+    expect(facts.splice(1, 1)).toMatchObject([{ kind: 'map' }]); // see osm-map.test.ts
     expect(facts.map(({ kind }) => kind)).toEqual(['park', 'ride', 'ride']);
     expect(facts[0]).toMatchObject({
       facts: {
@@ -90,6 +91,7 @@ describe('a map', () => {
     const lines = readOsm({ type: 'FeatureCollection', features })!;
     expect(lines).toMatchObject([
       { candidate: { facts: { latitude: 47.0005, longitude: 16.0005 } } },
+      { candidate: { kind: 'map' } },
       { candidate: { facts: { name: 'Horses', category: 'FR', externalIds: { osm: 'node/20' } } } },
     ]);
   });

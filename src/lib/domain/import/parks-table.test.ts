@@ -22,12 +22,10 @@ describe('a row of a table of parks', () => {
   });
 
   it('is told where it names no park, or none that stands anywhere', () => {
-    for (const cells of <Record<string, string>[]>[
-      { name: ' ' },
-      { latitude: '' },
-      { latitude: '91' },
-      { longitude: 'west' },
-    ])
+    const faults: Record<string, string>[] = [
+      ...[{ name: ' ' }, { latitude: '' }, { latitude: '91' }, { longitude: 'west' }],
+    ];
+    for (const cells of faults)
       expect(row(cells)).toMatchObject({ line: 7, outcome: 'unreadable' });
   });
 

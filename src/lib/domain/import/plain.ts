@@ -1,6 +1,7 @@
 /** What a cell says: without footnote marks, in plain spaces; null when it says nothing. */
 export function plain(cell: string | undefined): string | null {
   const text = (cell ?? '')
+    .toWellFormed()
     .normalize('NFC')
     .replace(/\[\s*(?:\d+|[a-z]|citation needed|note \d+)\s*\]/gi, '')
     .replace(/[\s\u00a0\u2000-\u200b\u202f]+/g, ' ')

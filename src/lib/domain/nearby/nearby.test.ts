@@ -9,7 +9,7 @@ import { kilometres } from '../position/distance.ts';
 import { buildNearby, nearestParks, type Here } from './nearby.ts';
 
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
-const NOTHING: ParkScope = { known: false, hours: null, updates: [], reviews: [] };
+const NOTHING: ParkScope = { known: false, hours: null, updates: [], map: null, reviews: [] };
 const unknown = () => NOTHING;
 
 const entity = (n: number, name: string) => ({
@@ -95,6 +95,15 @@ describe('what is near', () => {
     const aKilometreOff = at(50.809, 6.88);
     expect(buildNearby(sized(2_000_000), aKilometreOff, unknown).inside).not.toBeNull();
     expect(buildNearby(sized(20_000), aKilometreOff, unknown).inside).toBeNull();
+  });
+
+  it('an outline, where one is known, says where a park ends', () => {
+    const outline = [[6.879, 50.799, 6.881, 50.799, 6.881, 50.801, 6.879, 50.801]];
+    const drawn = (parkId: string) =>
+      parkId === id(1) ? { ...NOTHING, map: { outline } as ParkScope['map'] } : NOTHING;
+    expect(buildNearby(near, at(50.8005, 6.88), drawn).inside?.park.name).toBe('park 1');
+    expect(buildNearby(near, at(50.803, 6.88), unknown).inside?.park.name).toBe('park 1');
+    expect(buildNearby(near, at(50.803, 6.88), drawn).inside).toBeNull();
   });
 
   it('a rough position is in no park, and says so', () => {

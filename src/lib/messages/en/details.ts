@@ -9,6 +9,7 @@ export const details = {
   address: 'Address',
   size: 'Size',
   areas: 'Areas',
+  parkMap: 'Map of the park',
   byKind: 'By kind',
   byArea: 'By area',
   ordered: 'Order of the rides',

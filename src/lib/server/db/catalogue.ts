@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import {
   MalformedRow,
   readHours,
+  readMap,
   readReview,
   readRow,
   readUpdate,
@@ -9,6 +10,7 @@ import {
 import type { CatalogueKind, CatalogueRows } from '../../domain/catalogue/rows.ts';
 import type { UpdateRow } from '../../domain/updates/update.ts';
 import type { HoursRow } from '../../domain/hours/hours.ts';
+import type { MapRow } from '../../domain/park-map/park-map.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type { ReviewRow } from '../../domain/review/review.ts';
 
@@ -144,6 +146,23 @@ export async function hoursOf(pool: Pool, parkId: string): Promise<HoursRow | nu
     parkId,
   ]);
   return rows.flatMap(({ row }) => wellFormed('hours', () => readHours(row)))[0] ?? null;
+}
+
+/** What phones are told of a park's map; null when nobody drew it. */
+export async function mapOf(pool: Pool, parkId: string): Promise<MapRow | null> {
+  const { rows } = await pool.query<{ row: unknown }>('SELECT row FROM sync_map WHERE id = $1', [
+    parkId,
+  ]);
+  return rows.flatMap(({ row }) => wellFormed('map', () => readMap(row)))[0] ?? null;
+}
+
+/** The gzip bytes of a map, whose SHA-256 is asked for; null when there are none. */
+export async function readMapFile(pool: Pool, sha: string): Promise<Uint8Array | null> {
+  const { rows } = await pool.query<{ bytes: Buffer }>(
+    'SELECT bytes FROM map_file WHERE sha = $1',
+    [sha],
+  );
+  return rows[0]?.bytes ?? null;
 }
 
 /** More than anybody reads at once. */

@@ -4,6 +4,7 @@ import { buildPark, buildRide } from '../../domain/catalogue/build-park.ts';
 import { buildHome, buildList } from '../../domain/catalogue/build.ts';
 import { MapIndex } from '../../domain/catalogue/map-index.ts';
 import type { MapQuery, MapView } from '../../domain/catalogue/map.ts';
+import { buildParkMap, type ParkMapView } from '../../domain/catalogue/park-places.ts';
 import { parksPage, type ParksQuery } from '../../domain/catalogue/parks-list.ts';
 import { ridesPage, type RidesQuery, type RidesView } from '../../domain/catalogue/rides-list.ts';
 import type { ParkScope } from '../../domain/catalogue/source.ts';
@@ -19,8 +20,9 @@ import type {
   RideView,
   SearchView,
 } from '../../domain/catalogue/views.ts';
-import { hoursOf, newestReviews, updatesOfPark } from '../db/catalogue.ts';
+import { hoursOf, mapOf, newestReviews, updatesOfPark } from '../db/catalogue.ts';
 import { CatalogueMirror } from './catalogue-mirror.ts';
+import { ParkGrounds } from './park-grounds.ts';
 
 const SHOWN_REVIEWS = 20;
 const MOST_HITS = 50;
@@ -34,8 +36,11 @@ export class CatalogueViews {
   readonly #list = untilChanged(buildList);
   readonly #map = untilChanged((catalogue) => new MapIndex(catalogue.parks()));
 
+  readonly #grounds: ParkGrounds;
+
   constructor(pool: Pool) {
     this.#pool = pool;
+    this.#grounds = new ParkGrounds(pool);
     this.#mirror = new CatalogueMirror(pool);
   }
 
@@ -54,6 +59,16 @@ export class CatalogueViews {
     return park
       ? buildPark(catalogue, slug, await this.#scope({ kind: 'park', id: park.id }))
       : null;
+  }
+
+  /** Null when there is no such park. */
+  async parkMap(slug: string): Promise<ParkMapView | null> {
+    const catalogue = await this.#mirror.current();
+    const park = catalogue.parkBySlug(slug);
+    if (!park) return null;
+    const map = await mapOf(this.#pool, park.id);
+    const scope = { known: true, hours: null, updates: [], map, reviews: [] };
+    return buildParkMap(catalogue, slug, scope, map && (await this.#grounds.read(map.sha)));
   }
 
   /** Null when there is no such ride in a park of that name. */
@@ -91,11 +106,12 @@ export class CatalogueViews {
 
   async #scope(subject: SubjectRef): Promise<ParkScope> {
     const isPark = subject.kind === 'park';
-    const [reviews, hours, updates] = await Promise.all([
+    const [reviews, hours, updates, map] = await Promise.all([
       newestReviews(this.#pool, subject, SHOWN_REVIEWS),
       isPark ? hoursOf(this.#pool, subject.id) : null,
       isPark ? updatesOfPark(this.#pool, subject.id) : [],
+      isPark ? mapOf(this.#pool, subject.id) : null,
     ]);
-    return { known: true, hours, updates, reviews };
+    return { known: true, hours, updates, map, reviews };
   }
 }

@@ -8,7 +8,17 @@ export const FEED_PAGE = 500;
 /** Over more rows than this no sum is made: it would cost more than it is worth. */
 const SUM_MOST = 20_000;
 
-const ENTITIES = ['park', 'ride', 'company', 'model', 'review', 'hours', 'update', 'contribution'];
+const ENTITIES = [
+  'park',
+  'ride',
+  'company',
+  'model',
+  'review',
+  'hours',
+  'update',
+  'map',
+  'contribution',
+];
 
 // As the function sync_row does, which costs ten times as much for each row of a page.
 const ROW_OF_PAGE = `CASE page.entity ${ENTITIES.map(

@@ -44,13 +44,36 @@ export async function applyPlan(db: pg.Client, run: string, format: string): Pro
          SET kind = EXCLUDED.kind, entity_id = EXCLUDED.entity_id, facts = EXCLUDED.facts`,
       [run, format],
     );
-    await sayMoved(db, 'catalogue');
+    const drawn = await applyMaps(db, run);
+    for (const topic of ['catalogue', ...drawn.map((id) => `park:${id}`)])
+      await sayMoved(db, topic);
     await db.query('COMMIT');
     return overtaken;
   } catch (error) {
     await db.query('ROLLBACK').catch(() => undefined);
     throw error;
   }
+}
+
+/** @returns the parks that have another map now */
+async function applyMaps(db: pg.Client, run: string): Promise<string[]> {
+  const planned = `import_planned p JOIN park USING (id),
+    jsonb_to_record(p.row) AS m(sha text, size int, box jsonb, outline jsonb, as_of text, source text,
+      licence text, bytes text) WHERE p.run = $1 AND p.kind = 'map'`;
+  await db.query(
+    `INSERT INTO map_file (sha, bytes)
+     SELECT DISTINCT ON (m.sha) m.sha, decode(m.bytes, 'base64') FROM ${planned} ON CONFLICT DO NOTHING`,
+    [run],
+  );
+  const { rows } = await db.query<{ id: string }>(
+    `INSERT INTO park_map (id, sha, size, box, outline, as_of, source, licence)
+     SELECT p.id, m.sha, m.size, m.box, m.outline, m.as_of, m.source, m.licence FROM ${planned}
+     ON CONFLICT (id) DO UPDATE SET sha = EXCLUDED.sha, size = EXCLUDED.size, box = EXCLUDED.box,
+       outline = EXCLUDED.outline, as_of = EXCLUDED.as_of, source = EXCLUDED.source, licence = EXCLUDED.licence
+     RETURNING id`,
+    [run],
+  );
+  return rows.map(({ id }) => id);
 }
 
 async function columnsOf(db: pg.Client, table: string): Promise<string[]> {

@@ -11,7 +11,7 @@ type AnyRow = CatalogueRows[CatalogueKind];
 type Fields = Record<string, unknown>;
 
 interface Planned {
-  kind: CatalogueKind;
+  kind: CatalogueKind | 'map';
   id: string;
   /** Of a new row all columns, of another those that change. */
   row: Fields;
@@ -93,6 +93,11 @@ export class Plan {
     if ('parkId' in row) this.#newRides.add(`${row.parkId} ${row.slug}`);
     await this.#put({ kind, id, row: columnsOf(row as unknown as Fields), was: null });
     return row;
+  }
+
+  /** What shall be drawn of a park from now on. */
+  drawMap(parkId: string, columns: Fields): Promise<void> {
+    return this.#put({ kind: 'map', id: parkId, row: columns, was: null });
   }
 
   /** The same for the same key, in every run and installation. */

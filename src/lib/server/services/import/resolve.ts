@@ -4,6 +4,7 @@ import { nameKey } from '#lib/domain/import/plain.ts';
 import type { Fate } from './fate.ts';
 import type { Known } from './known.ts';
 import { takenHours } from './hours.ts';
+import { Maps } from './maps.ts';
 import { besides, findPark, newPark } from './parks.ts';
 import type { Plan } from './plan.ts';
 import { OwnRows } from './resolve-own.ts';
@@ -16,18 +17,21 @@ export class Resolver {
   readonly #plan: Plan;
   readonly #own: OwnRows;
   readonly #rides: NamedRides;
+  readonly #maps: Maps;
 
   constructor(db: pg.Client, run: string, known: Known, plan: Plan) {
     this.#known = known;
     this.#plan = plan;
     this.#own = new OwnRows(db, run, known, plan);
     this.#rides = new NamedRides(db, run, known, plan);
+    this.#maps = new Maps(db, known, plan);
   }
 
   resolve(line: StagedLine): Promise<Fate> {
     const { candidate } = line;
     if (candidate.kind === 'row') return this.#own.resolve(candidate.row.kind, candidate.row.row);
     if (candidate.kind === 'park') return this.#park(candidate.facts);
+    if (candidate.kind === 'map') return this.#maps.resolve(line, candidate.facts);
     return this.#rides.resolve(line, candidate.facts);
   }
 

@@ -1,0 +1,46 @@
+import type { PointKind } from '#lib/domain/park-map/park-map.ts';
+
+/** Words of the map of one park. */
+export const parkMap = {
+  titleOf: (park: string) => `Map of ${park}`,
+  help: 'Arrow keys move the map, plus and minus zoom. Every place on it is in the list behind it.',
+  skip: 'Past the map, to the list of places',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  whole: 'Show the whole park',
+  places: 'Places',
+  show: (name: string) => `Show ${name} on the map`,
+  near: (name: string) => `near ${name}`,
+  notPlaced: 'Where it stands is not known yet.',
+  closeCard: 'Close',
+  here: 'You are here',
+  point: {
+    entrance: 'Entrance',
+    info: 'Information',
+    toilets: 'Toilets',
+    'first-aid': 'First aid',
+    food: 'Food and drinks',
+    'drinking-water': 'Drinking water',
+    shop: 'Shop',
+    sight: 'Sight',
+    area: 'Area',
+  } satisfies Record<PointKind, string>,
+  points: {
+    entrance: 'Entrances',
+    info: 'Information',
+    toilets: 'Toilets',
+    'first-aid': 'First aid',
+    food: 'Food and drinks',
+    'drinking-water': 'Drinking water',
+    shop: 'Shops',
+    sight: 'Sights and play',
+    area: 'Areas',
+  } satisfies Record<PointKind, string>,
+  coming: 'The drawn map is on its way.',
+  notHere:
+    'The drawn map is not on this phone yet. It comes when there is a connection. What is known of the rides is here.',
+  notDrawn: 'Nobody has drawn the ground of this park yet. Rides stand where they are known to be.',
+  nothing: 'Where things are in this park is not known yet.',
+  missing: 'The map itself could not be loaded. The list of places is here all the same.',
+  asOf: (day: string) => `Drawn as it was on ${day}.`,
+} as const;
