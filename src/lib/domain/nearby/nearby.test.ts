@@ -97,6 +97,15 @@ describe('what is near', () => {
     expect(buildNearby(sized(20_000), aKilometreOff, unknown).inside).toBeNull();
   });
 
+  it('an outline, where one is known, says where a park ends', () => {
+    const outline = [[6.879, 50.799, 6.881, 50.799, 6.881, 50.801, 6.879, 50.801]];
+    const drawn = (parkId: string) =>
+      parkId === id(1) ? { ...NOTHING, map: { outline } as ParkScope['map'] } : NOTHING;
+    expect(buildNearby(near, at(50.8005, 6.88), drawn).inside?.park.name).toBe('park 1');
+    expect(buildNearby(near, at(50.803, 6.88), unknown).inside?.park.name).toBe('park 1');
+    expect(buildNearby(near, at(50.803, 6.88), drawn).inside).toBeNull();
+  });
+
   it('a rough position is in no park, and says so', () => {
     const view = buildNearby(near, at(50.8, 6.88, 3_000), unknown);
     expect(view).toMatchObject({ isRough: true, inside: null });

@@ -5,6 +5,7 @@ import type { RideCard } from '../catalogue/views.ts';
 import type { HoursRow } from '../hours/hours.ts';
 import { bearing } from '../position/bearing.ts';
 import { kilometres } from '../position/distance.ts';
+import { isWithin } from '../position/outline.ts';
 import type { Position } from '../position/position.ts';
 
 /** Where this phone is, as it says itself. It never leaves the phone. */
@@ -98,7 +99,9 @@ export function buildNearby(
 ): NearbyView {
   const parks = nearestParks(source, here);
   const isRough = here.accuracy > ROUGH_M;
-  const insideId = isRough ? undefined : parksToKnow(parks).find((id) => isIn(source, id, here));
+  const insideId = isRough
+    ? undefined
+    : parksToKnow(parks).find((id) => isIn(source, id, here, scopeOf(id)));
   const park = parks.find(({ id }) => id === insideId);
   return {
     isRough,
@@ -111,8 +114,14 @@ export function buildNearby(
   };
 }
 
-/** Nobody knows where a park ends: so far from its middle, or next to one of its rides, is in it. */
-function isIn(source: CatalogueSource, parkId: string, here: Here): boolean {
+/** By its outline, where its map is here; else so far from its middle, or next to one of its rides, is in it. */
+function isIn(
+  source: CatalogueSource,
+  parkId: string,
+  here: Here,
+  { map }: Pick<ParkScope, 'map'>,
+): boolean {
+  if (map && map.outline.length > 0) return isWithin(map.outline, here);
   const park = source.park(parkId)!;
   if (kilometres(here, park) * 1000 <= reachOf(park)) return true;
   for (const ride of source.ridesOf(parkId)) {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bearing, compassOf } from './bearing.ts';
 import { kilometres } from './distance.ts';
+import { isWithin } from './outline.ts';
 
 const BRÜHL = { latitude: 50.8, longitude: 6.88 };
 const anywhere = fc.record({
@@ -38,5 +39,27 @@ describe('directions', () => {
         expect(degrees).toBeLessThan(360);
       }),
     );
+  });
+});
+
+describe('an outline', () => {
+  const square = [0, 0, 10, 0, 10, 10, 0, 10, 0, 0];
+  const at = (longitude: number, latitude: number) => ({ longitude, latitude });
+
+  it('has an inside, and holes in it', () => {
+    const hole = [4, 4, 6, 4, 6, 6, 4, 6, 4, 4];
+    expect(isWithin([square], at(5, 5))).toBe(true);
+    expect(isWithin([square, hole], at(5, 5))).toBe(false);
+    expect(isWithin([square, hole], at(1, 5))).toBe(true);
+    expect(isWithin([square], at(11, 5))).toBe(false);
+    expect(isWithin([square], at(-1, 5))).toBe(false);
+    expect(isWithin([], at(5, 5))).toBe(false);
+  });
+
+  it('may be bent, and given without its first corner at the end', () => {
+    const bent = [0, 0, 10, 0, 10, 10, 8, 10, 8, 2, 0, 2];
+    expect([at(9, 9), at(1, 1), at(4, 6)].map((one) => isWithin([bent], one))).toEqual([
+      ...[true, true, false],
+    ]);
   });
 });
