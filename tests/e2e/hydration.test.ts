@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test, type Page } from '@playwright/test';
 import { review } from '#lib/messages/en/review.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -90,4 +91,15 @@ test('the review form shows itself only when it can keep what is typed', async (
   await arrive();
   await page.getByLabel(review.fieldText).fill('Typed as soon as it was there.');
   await expect(page.getByText(review.saved).first()).toBeVisible();
+});
+
+test('PB9: the start page brings at most 70 KB of scripts, whatever other pages share', async () => {
+  const { origin } = stage.app;
+  const html = await (await fetch(`${origin}/`)).text();
+  const scripts = new Set(html.match(/\/_app\/[^"']+\.js/g));
+  expect(scripts.size).toBeGreaterThan(5);
+  let bytes = 0;
+  for (const path of scripts)
+    bytes += gzipSync(await (await fetch(`${origin}${path}`)).bytes()).length;
+  expect(bytes).toBeLessThanOrEqual(70 * 1024);
 });
