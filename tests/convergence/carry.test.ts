@@ -9,7 +9,7 @@ import { GUEST, outboxOf, type Outbox } from '#lib/client/db/outbox.ts';
 import { addPhoto, queueDraft, saveDraft } from '#lib/client/db/writing.ts';
 import type { PreparedPhoto } from '#lib/client/phone.ts';
 import { personText, TEXT_MAX } from '#lib/domain/review/review.ts';
-import { pullMine } from '#lib/client/sync/pull.ts';
+import { pullMine } from '#lib/client/sync/pull-mine.ts';
 import { pushOnce } from '#lib/client/sync/push.ts';
 import { mineOf } from '#lib/client/db/mine.ts';
 import { AT, draftOf, fields, onePhone } from './one-phone.ts';

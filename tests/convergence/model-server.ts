@@ -1,4 +1,5 @@
 import { mutationOf } from '#lib/domain/mutations/registry.ts';
+import type { LogRow } from '#lib/domain/log/entry.ts';
 import type { SubmissionPhoto, SubmissionRow } from '#lib/domain/moderation/submission.ts';
 import type { FeedAnswer, FeedChange } from '#lib/protocol/feed.ts';
 import type { PushRequest, PushResponse, PushResult } from '#lib/protocol/push.ts';
@@ -16,6 +17,7 @@ export interface Guards {
  */
 export class ModelServer {
   readonly submissions = new Map<string, SubmissionRow>();
+  readonly logs = new Map<string, LogRow>();
   readonly photos = new Set<string>();
   /** Every effect in order, as `lane:mutation id`: a doubled one shows here. */
   readonly effects: string[] = [];
@@ -57,7 +59,15 @@ export class ModelServer {
         rev: this.#seqs.get(row.id) ?? 0,
         row: { ...row, decidedAt: null, reason: null },
       }));
-    return { p: PROTOCOL, cursor: `e.${this.#seq}`, changes, more: false, held: false };
+    const log = [...this.logs.values()]
+      .filter((row) => row.userId === userId)
+      .map(({ userId: _, ...row }): FeedChange => ({
+        ...{ entity: 'log', id: row.id, rev: this.#seqs.get(row.id) ?? 0, row },
+      }));
+    return {
+      ...{ p: PROTOCOL, cursor: `e.${this.#seq}`, changes: [...changes, ...log] },
+      ...{ more: false, held: false },
+    };
   }
 
   #apply(actorId: string, m: PushRequest['mutations'][number]): PushResult {
@@ -70,6 +80,7 @@ export class ModelServer {
         subject: { parkId: 'park' },
         submission: this.submissions.get(reads.submissionId ?? '') ?? null,
         photo: held ? { state: 'READY' } : null,
+        log: this.logs.get(reads.logId ?? '') ?? null,
       },
       args,
       { actorId, now: '2026-06-01T10:00:00.000Z' },
@@ -79,6 +90,7 @@ export class ModelServer {
       return { id: m.id, kind: 'retry', code: outcome.code, afterMs: 100 };
     for (const change of outcome.changes)
       if (change.kind === 'submission') this.#put(change.row);
+      else if (change.kind === 'log') this.#log(change.row);
       else if (change.kind === 'submission-photo') this.#attach(change.submissionId, change.photo);
       else this.#detach(change.submissionId, change.sha256);
     this.effects.push(`${m.lane}:${m.id}`);
@@ -87,6 +99,11 @@ export class ModelServer {
 
   #put(row: SubmissionRow): void {
     this.submissions.set(row.id, row);
+    this.#seqs.set(row.id, ++this.#seq);
+  }
+
+  #log(row: LogRow): void {
+    this.logs.set(row.id, row);
     this.#seqs.set(row.id, ++this.#seq);
   }
 

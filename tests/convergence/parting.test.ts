@@ -17,7 +17,7 @@ import {
 import { chooseMutations, nextTime } from '#lib/client/sync/choose.ts';
 import type { Net } from '#lib/client/sync/net.ts';
 import { pullCatalogue } from '#lib/client/sync/pull-catalogue.ts';
-import { pullMine } from '#lib/client/sync/pull.ts';
+import { pullMine } from '#lib/client/sync/pull-mine.ts';
 import { pushOnce } from '#lib/client/sync/push.ts';
 import type { FeedPage } from '#lib/protocol/feed.ts';
 import { uploadOnce, type Uploader } from '#lib/client/sync/uploads.ts';

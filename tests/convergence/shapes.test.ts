@@ -15,6 +15,8 @@ const RELEASED: Record<string, string> = {
   'photo.attach/1': '2e06c22453d7505d', // 0.1.0
   'submission.withdraw/1': '91407f31fa68f1cd',
   'photo.detach/1': '6dfc1c8b1717919a',
+  'log.put/1': 'be5df344e47ed012',
+  'log.remove/1': '510f0858aac9c0dc',
   push: '6daefe619a6fb4ab', // 0.1.0
 };
 

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { mineOf } from '#lib/client/db/mine.ts';
 import { outboxOf } from '#lib/client/db/outbox.ts';
 import type { Net } from '#lib/client/sync/net.ts';
-import { pullMine } from '#lib/client/sync/pull.ts';
+import { pullMine } from '#lib/client/sync/pull-mine.ts';
 import { pushOnce } from '#lib/client/sync/push.ts';
 import { uploadOnce } from '#lib/client/sync/uploads.ts';
 import { applyPush } from '#lib/server/sync/push.ts';

@@ -90,6 +90,18 @@ export const CONTROLS: Record<string, Control> = {
     to: '.where({ draftId: shown.id }).toArray();\n    const done = true ||',
     noticedBy: ['K1', 'K3', 'K9', 'K12'],
   },
+  'deeds released: what the feed has not shown of an entry stays in the outbox': {
+    file: `${CLIENT}db/deeds.ts`,
+    from: "mutations.length > 0 && mutations.every((m) => m.state === 'acked');",
+    to: 'mutations.length > 0;',
+    noticedBy: ['K1', 'K3', 'K9', 'K12', 'S12'],
+  },
+  'deeds replaced: only what never used the line makes room for another word': {
+    file: `${CLIENT}db/deeds.ts`,
+    from: "(last.state === 'queued' && !mayStand(last))",
+    to: "last.state === 'queued'",
+    noticedBy: ['S6', 'K1', 'K3', 'K4', 'K12'],
+  },
   'held: a scope read anew replaces the old rows when all of it is told, and not before': {
     file: `${CLIENT}sync/follow.ts`,
     from: 'if (answer.held) return { changes: [], held: true, anew: false };',

@@ -26,6 +26,10 @@ export class Deeds {
       case 'revise':
       case 'discard':
         return this.#scene.act(phone, (tab) => this.#scene.people[deed](phone, tab, picks), d);
+      case 'log':
+      case 'relog':
+      case 'unlog':
+        return this.#scene.act(phone, (tab) => this.#scene.riders[deed](phone, tab, picks), d);
       case 'openPark':
         phone.park = pickOf(CAST.parks, a)!;
         for (const tab of phone.tabs) tab.engine.watchPark(phone.park);

@@ -127,6 +127,8 @@ class History {
 }
 
 /** There is something of this person on the phone that is not sent, or a guest's that they may claim. */
-const hasLeft = (phone: Phone, user: string): boolean =>
-  (user !== phone.account && phone.rows(`outbox-${user}`, 'drafts').length > 0) ||
-  (user === phone.account && phone.rows('outbox-guest', 'drafts').length > 0);
+const hasLeft = (phone: Phone, user: string): boolean => {
+  const base = user === phone.account ? 'outbox-guest' : `outbox-${user}`;
+  const deeds = phone.rows(base, 'mutations').filter((m) => m['draftId'] === null);
+  return phone.rows(base, 'drafts').length + deeds.length > 0;
+};

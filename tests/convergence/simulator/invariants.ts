@@ -1,9 +1,10 @@
 import { GUEST, type MutationRow } from '#lib/client/db/outbox.ts';
-import type { CachedContribution } from '#lib/client/db/mine.ts';
+import type { CachedContribution, CachedRow } from '#lib/client/db/mine.ts';
+import type { KeptLog } from '#lib/domain/log/entry.ts';
 import { shownCompanies } from './reading.ts';
 import type { Phone } from './phone.ts';
 import type { PublishedReview, Truth } from './site.ts';
-import type { Witness } from './witness.ts';
+import { wordsIn, type Witness } from './witness.ts';
 
 /** Everything that must be true when all lines have been good for long enough. */
 export function checkEnd(witness: Witness, phones: readonly Phone[], truth: Truth): void {
@@ -31,8 +32,16 @@ export function stillListed(witness: Witness, phone: Phone): void {
   }
   for (const { id } of phone.rows(`mine-${phone.account}`, 'contributions') as { id?: unknown }[])
     here.add(id);
+  for (const item of phone.rows(`outbox-${phone.account}`, 'mutations')) {
+    if (item['draftId'] !== null || phone.takenOut.has(item['lane'] as string)) continue;
+    here.add(item['lane']);
+    phone.listed.add(item['lane'] as string);
+  }
+  for (const { entity, id } of phone.rows(`mine-${phone.account}`, 'rows'))
+    here.add(`${entity as string}:${id as string}`);
   for (const id of phone.listed)
-    if (!here.has(id)) witness.break(`S12 ${id} is missing from the list on phone ${phone.index}`);
+    if (!here.has(id) && !phone.takenOut.has(id))
+      witness.break(`S12 ${id} is missing from the list on phone ${phone.index}`);
 }
 
 /** S6 A queue is numbered anew for a cause, or not at all. */
@@ -54,25 +63,31 @@ const outboxes = (phone: Phone): string[] =>
 const savedIsThere: Check = (witness, phones) => {
   const kept = new Set<unknown>();
   for (const phone of phones)
-    for (const base of outboxes(phone))
+    for (const base of outboxes(phone)) {
       for (const draft of phone.rows(base, 'drafts'))
         kept.add((draft['fields'] as { text: string }).text);
+      for (const item of phone.rows(base, 'mutations')) kept.add(wordsIn(item['args']));
+    }
   for (const { texts, phone, draftId } of witness.saved.values())
     if (!texts.some((text) => kept.has(text) || witness.received.has(text)))
       witness.break(`K1 "${texts.join()}" of phone ${phone} (${draftId}) is nowhere`);
 };
 
-/** K2 A version is one effect: versions of a submission are as many as its items that took effect. */
-const onceEach: Check = (witness, _, { submissions, receipts }) => {
+/** K2 A version is one effect: versions of a submission, or of a log's entry, are as many as its items that took effect. */
+const onceEach: Check = (witness, _, { submissions, logs, receipts }) => {
   const versions = new Map<string, Set<number>>();
   for (const { lane, kind, version } of Object.values(receipts)) {
     if (kind !== 'applied') continue;
-    const id = lane.slice('submission:'.length);
-    versions.set(id, (versions.get(id) ?? new Set()).add(version!));
+    versions.set(lane, (versions.get(lane) ?? new Set()).add(version!));
   }
+  const check = (lane: string, version: number): void => {
+    const effects = versions.get(lane)?.size;
+    if (effects !== version)
+      witness.break(`K2 ${lane} is at version ${version} after ${effects} effects`);
+  };
+  for (const [id, { version }] of Object.entries(logs)) check(`log:${id}`, version);
   for (const [id, { version, photos }] of Object.entries(submissions)) {
-    if (versions.get(id)?.size !== version)
-      witness.break(`K2 ${id} is at version ${version} after ${versions.get(id)?.size} effects`);
+    check(`submission:${id}`, version);
     if (new Set(photos).size < photos.length) witness.break(`K2 ${id} has a photo twice`);
   }
 };
@@ -106,7 +121,12 @@ const inOrder: Check = (witness, _, { receipts }) => {
 };
 
 /** K5 Nothing is sent as somebody else. */
-const ownersOnly: Check = (witness, phones, { submissions }) => {
+const ownersOnly: Check = (witness, phones, { submissions, logs }) => {
+  for (const [id, { userId }] of Object.entries(logs)) {
+    const owners = witness.owners.get(id);
+    if (owners && !owners.has(userId))
+      witness.break(`K5 ${id} of ${[...owners].join()} was sent as ${userId}`);
+  }
   for (const [id, { authorId }] of Object.entries(submissions)) {
     const owners = witness.owners.get(id);
     const isAdopted = phones.some((phone) =>
@@ -188,6 +208,17 @@ const phonesAgree: Check = (witness, phones, truth) => {
         .filter(([, s]) => s.authorId === phone.account)
         .map(([id, s]) => `${id} ${s.version} ${s.state} ${s.text}`),
     );
+    const rows = phone.rows(`mine-${phone.account}`, 'rows') as unknown as CachedRow[];
+    agree(
+      phone,
+      `log of ${phone.account}`,
+      rows
+        .map(({ row }) => row as KeptLog)
+        .map(({ id, version, entry }) => `${id} ${version} ${entry?.laps} ${entry?.note}`),
+      Object.entries(truth.logs)
+        .filter(([, { userId }]) => userId === phone.account)
+        .map(([id, { version, entry }]) => `${id} ${version} ${entry?.laps} ${entry?.note}`),
+    );
   }
 };
 
@@ -197,11 +228,13 @@ const nothingWaits: Check = (witness, phones) => {
     for (const base of outboxes(phone)) {
       if (base === `outbox-${GUEST}`) continue;
       const items = phone.rows(base, 'mutations') as unknown as MutationRow[];
-      const parked = new Set(items.filter((m) => m.state === 'parked').map((m) => m.draftId));
+      const whole = (m: MutationRow): string => m.draftId ?? m.lane;
+      const parked = new Set(items.filter((m) => m.state === 'parked').map(whole));
       const drafts = new Map(phone.rows(base, 'drafts').map((d) => [d['id'], d['state']]));
-      for (const { id, draftId, state, seq } of items) {
+      for (const item of items) {
+        const { id, draftId, state, seq } = item;
         const isDone = state === 'parked' || (state === 'acked' && drafts.get(draftId) === 'draft');
-        if (!isDone && !parked.has(draftId))
+        if (!isDone && !parked.has(whole(item)))
           witness.break(`K12 ${id} (${state}, ${seq}) still waits on phone ${phone.index}`);
       }
       for (const draft of phone.rows(base, 'drafts'))

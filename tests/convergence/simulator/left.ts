@@ -1,4 +1,5 @@
 import type { Phone } from './phone.ts';
+import { wordsIn } from './witness.ts';
 
 /** What phones could offer a server that was set back. */
 export function keptOn(
@@ -14,9 +15,10 @@ export function keptOn(
       const told = account === phone.account ? phone.rows(base, 'released') : [];
       const released = told.flatMap((r) => r['mutations'] as object[]);
       for (const item of [...phone.rows(base, 'mutations'), ...released]) {
-        const { id, args } = item as { id: string; args: { fields?: { text: string } } };
+        const { id, args } = item as { id: string; args: unknown };
         items.add(id);
-        if (args.fields) texts.add(args.fields.text);
+        const words = wordsIn(args);
+        if (words !== undefined) texts.add(words);
       }
     }
   return { texts, items };

@@ -43,6 +43,7 @@ export class ModelSite implements Site {
       reviews: new Map(),
       ratings: new Map(),
       companies: new Map(cast.slowCompanies.map((id) => [id, 'as it began'])),
+      logs: new Map(),
       decisions: [],
       photos: new Map(),
       receipts: new Map(),
@@ -112,6 +113,7 @@ export class ModelSite implements Site {
       {
         subject: this.#cast.parks.includes(parkId) ? { parkId } : null,
         submission: this.#state.submissions.get(reads.submissionId ?? '') ?? null,
+        log: this.#state.logs.get(reads.logId ?? '') ?? null,
         photo:
           held === 'REFUSED' ? { state: held, code: 'NOT_A_PHOTO' } : held ? { state: held } : null,
       },
@@ -125,6 +127,11 @@ export class ModelSite implements Site {
     const { submissions } = this.#state;
     const moved = new Map<string, string>();
     for (const change of changes) {
+      if (change.kind === 'log') {
+        this.#state.logs.set(change.row.id, change.row);
+        this.#log.note([{ scope: `user:${change.row.userId}`, entity: 'log', id: change.row.id }]);
+        continue;
+      }
       const key = change.kind === 'submission' ? change.row.id : change.submissionId;
       const before = submissions.get(key);
       const photos = before?.photos ?? [];
@@ -137,7 +144,8 @@ export class ModelSite implements Site {
       submissions.set(key, row);
       moved.set(key, row.authorId);
     }
-    this.#log.note([...moved].map(([key, author]) => contribution(author, key)));
+    if (moved.size > 0)
+      this.#log.note([...moved].map(([key, author]) => contribution(author, key)));
   }
 
   async feed(scope: Scope, cursor: string): Promise<FeedAnswer> {
@@ -149,6 +157,10 @@ export class ModelSite implements Site {
     if (entity === 'company') return companies.has(id) ? companyRow(id, companies.get(id)!) : null;
     if (entity === 'park') return parkRow(id, ratings.get(id) ?? noRatings());
     if (entity === 'review') return reviewRow(id, [...reviews.values()]);
+    if (entity === 'log') {
+      const { userId: _, ...kept } = this.#state.logs.get(id)!;
+      return kept;
+    }
     const row = submissions.get(id);
     if (!row) return null;
     const { authorId: _, ...shown } = row;

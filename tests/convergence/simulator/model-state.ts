@@ -1,3 +1,4 @@
+import type { LogRow } from '#lib/domain/log/entry.ts';
 import type { RatingTally } from '#lib/domain/catalogue/rows.ts';
 import type { SubmissionRow } from '#lib/domain/moderation/submission.ts';
 import type { PushResult } from '#lib/protocol/push.ts';
@@ -26,6 +27,7 @@ export interface State {
   reviews: Map<string, Published>;
   ratings: Map<string, RatingTally>;
   companies: Map<string, string>;
+  logs: Map<string, LogRow>;
   decisions: Decision[];
   /** By `owner sha256`. */
   photos: Map<string, 'READY' | 'STORED' | 'REFUSED'>;
@@ -38,7 +40,7 @@ export interface State {
 
 /** All of it, in the form in which PostgreSQL tells it too. */
 export function truthOf(state: State): Truth {
-  const { submissions, reviews, ratings, companies, decisions, receipts } = state;
+  const { submissions, reviews, ratings, companies, logs, decisions, receipts } = state;
   const sorted = <T>(entries: [string, T][]) =>
     Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   return structuredClone({
@@ -59,6 +61,9 @@ export function truthOf(state: State): Truth {
     ),
     ratings: sorted([...ratings].map(([id, { count, sum }]) => [id, { count, sum }])),
     companies: sorted([...companies]),
+    logs: sorted(
+      [...logs].map(([id, { userId, version, entry }]) => [id, { userId, version, entry }]),
+    ),
     decisions,
     receipts: sorted(
       [...receipts].map(([id, { userId, lane, name, result }]) => [

@@ -173,9 +173,11 @@ export class People {
     for (const each of phone.tabs) each.engine.setAccount(null);
     if (discard) {
       phone.mayRenumber = true;
+      const items = phone.rows(`outbox-${left}`, 'mutations') as unknown as MutationRow[];
       for (const draft of phone.rows(`outbox-${left}`, 'drafts'))
         this.#witness.discard(phone.index, draft['id'] as string);
-      this.#witness.leave(phone.rows(`outbox-${left}`, 'mutations') as unknown as MutationRow[]);
+      for (const { lane } of items) this.#witness.discard(phone.index, lane.split(':')[1]!);
+      this.#witness.leave(items);
     }
     this.#leaves(phone, left);
     await forgetTold(tab.mine(left), tab.outbox(left));

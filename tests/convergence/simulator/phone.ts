@@ -102,6 +102,8 @@ export class Phone implements Caller {
   isDamaged = false;
   /** What is queued under the account that is signed in: it must stay in the list (S12). */
   listed = new Set<string>();
+  /** What its person took out of their log: it need not be there any more. */
+  takenOut = new Set<string>();
   /** How much was written when it was last looked at. */
   seenCommits = -1;
   /** Account → under which name its queue is numbered, until something happens for which that may change. */

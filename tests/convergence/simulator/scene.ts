@@ -1,4 +1,5 @@
 import { People, pickOf } from './people.ts';
+import { Riders } from './riders.ts';
 import { Phone, type Tab } from './phone.ts';
 import { Lines } from './line.ts';
 import type { Cast, Site } from './site.ts';
@@ -25,6 +26,7 @@ export class Scene {
   readonly witness: Witness;
   readonly lines: Lines;
   readonly people: People;
+  readonly riders: Riders;
   readonly phones: Phone[] = [];
   build = 1;
   #cookies = 0;
@@ -34,6 +36,7 @@ export class Scene {
     this.witness = witness;
     this.lines = new Lines(world, site, witness, (topics) => this.poke(topics));
     this.people = new People(witness, CAST.parks);
+    this.riders = new Riders(witness);
   }
 
   addPhone(index: number): Phone {

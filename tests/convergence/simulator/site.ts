@@ -1,3 +1,4 @@
+import type { LogRow } from '#lib/domain/log/entry.ts';
 import type { SubmissionRow } from '#lib/domain/moderation/submission.ts';
 import type { FeedAnswer, Scope } from '#lib/protocol/feed.ts';
 import type { Manifest } from '#lib/protocol/manifest.ts';
@@ -34,6 +35,7 @@ export interface Truth {
   reviews: Record<string, PublishedReview>;
   ratings: Record<string, { count: number; sum: number }>;
   companies: Record<string, string>;
+  logs: Record<string, Pick<LogRow, 'userId' | 'version' | 'entry'>>;
   decisions: Decision[];
   /** Mutation id → what it was answered for good. */
   receipts: Record<

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { KeptLog } from '#lib/domain/log/entry.ts';
 import type { Decision, PublishedReview, Truth } from './site.ts';
 
 /** What PostgreSQL holds, in the form in which the model tells it. */
@@ -27,6 +28,10 @@ export async function readTruth(pool: pg.Pool): Promise<Truth> {
   const companies = await all<{ id: string; name: string }>(
     'SELECT id, name FROM company ORDER BY id',
   );
+  const logs = await all<{ key: string; userId: string } & KeptLog>(
+    `SELECT l.id AS key, l.user_id AS "userId", l.version, s.row->'entry' AS entry
+       FROM ride_log l JOIN sync_log s USING (id)`,
+  );
   const decisions = await all<Decision>(
     `SELECT id, submission_id AS "submissionId", moderator_id AS "moderatorId",
             version_seen AS version, outcome FROM decision ORDER BY decided_at, id`,
@@ -40,6 +45,7 @@ export async function readTruth(pool: pg.Pool): Promise<Truth> {
     reviews: by(reviews),
     ratings: by(ratings),
     companies: Object.fromEntries(companies.map(({ id, name }) => [id, name])),
+    logs: by(logs),
     decisions,
     receipts: by(
       receipts.map(({ version, ...rest }) => ({ ...rest, ...(version !== null && { version }) })),

@@ -6,6 +6,12 @@ import type { PublishedReview } from './site.ts';
 /** What broke, as `K5 …`: the invariant first. */
 export class Broken extends Error {}
 
+/** A person's words in what travels: of a review, or a note in the log. */
+export function wordsIn(args: unknown): string | undefined {
+  const { fields } = args as { fields?: { text?: string; note?: string } };
+  return fields?.text ?? fields?.note;
+}
+
 /** One text that a page said was saved, on one phone. */
 interface Saved {
   /** The last that was said to be saved, and what the same person typed over it since. */
@@ -68,9 +74,7 @@ export class Witness {
   /** An account left the phone, and with it what could have been offered again to a server set back. */
   leave(released: readonly { id: string; args: unknown }[]): void {
     if (!this.everyoneMayRepair) return;
-    const gone = new Set(
-      released.map(({ args }) => (args as { fields?: { text: string } }).fields?.text),
-    );
+    const gone = new Set(released.map(({ args }) => wordsIn(args)));
     for (const [key, { texts }] of this.saved)
       if (texts.some((t) => gone.has(t) && !this.received.has(t))) this.saved.delete(key);
     for (const { id } of released) this.acked.delete(id);
@@ -87,8 +91,8 @@ export class Witness {
     for (const result of results) {
       if (result.kind !== 'applied') continue;
       const { args } = mutations.find((m) => m.id === result.id)!;
-      const { fields } = args as { fields?: { text: string } };
-      if (fields) this.received.add(fields.text);
+      const words = wordsIn(args);
+      if (words !== undefined) this.received.add(words);
     }
   }
 
@@ -106,7 +110,8 @@ export class Witness {
     if ('mustRefetch' in answer) return;
     for (const { entity, row } of answer.changes) {
       const text = (row as { text?: string } | null)?.text;
-      if (entity === 'contribution') this.break('K10 a contribution in a public scope');
+      if (entity === 'contribution' || entity === 'log')
+        this.break(`K10 a ${entity} in a public scope`);
       if (entity === 'review' && row && !this.#approved.has(text!))
         this.break(`K10 ${text} is public and nobody approved it`);
     }

@@ -1,7 +1,9 @@
+import { addUnknown, countDeeds } from './deeds.ts';
 import { GUEST, outboxOf, type Outbox } from './outbox.ts';
+import { unsentIn } from './unsent.ts';
 
 /**
- * How many contributions were written on this phone before anyone signed in, and may be claimed by
+ * How much was written on this phone before anyone signed in, and may be claimed by
  * `account`; none once that account left them, until it signs in again.
  */
 export async function claimable(account: string): Promise<number> {
@@ -9,7 +11,7 @@ export async function claimable(account: string): Promise<number> {
   const owner = (await guest.meta.get('adoptedBy'))?.value;
   if (owner !== undefined && owner !== account) return 0;
   if ((await guest.meta.get('leftBy'))?.value === account) return 0;
-  return guest.drafts.count();
+  return unsentIn(guest);
 }
 
 /** They are not this account's: not asked again at every opening of the app. */
@@ -81,6 +83,11 @@ async function take(own: Outbox, { drafts, mutations, photos, bytes }: Everythin
     const items = mutations.filter((m) => m.draftId === draft.id);
     await own.mutations.bulkAdd(items.map(({ order: _, ...m }) => m));
   }
+  // Ids stay, so a deed that was taken before, and even sent, takes effect once all the same (S4).
+  await addUnknown(
+    own,
+    mutations.filter((m) => m.draftId === null),
+  );
   const knownPhotos = new Set(await own.photos.toCollection().primaryKeys());
   const fresh = photos.filter((p) => targets.has(p.draftId) && !knownPhotos.has(p.id));
   await own.photos.bulkPut(fresh.map((p) => ({ ...p, draftId: targets.get(p.draftId)! })));
@@ -88,7 +95,7 @@ async function take(own: Outbox, { drafts, mutations, photos, bytes }: Everythin
   await own.bytes.bulkPut(bytes.filter((b) => freshIds.has(b.id)));
 }
 
-/** Deletes what was read, but for drafts that a tab wrote on meanwhile. */
+/** Deletes what was read, but for drafts that a tab wrote on meanwhile; a deed changed meanwhile is another. */
 async function letGo(guest: Outbox, read: Everything): Promise<void> {
   let left = 0;
   for (const draft of read.drafts) {
@@ -103,5 +110,8 @@ async function letGo(guest: Outbox, read: Everything): Promise<void> {
     await guest.photos.bulkDelete(photoIds);
     await guest.bytes.bulkDelete(photoIds);
   }
+  const deeds = read.mutations.filter((m) => m.draftId === null);
+  await guest.mutations.bulkDelete(deeds.map((m) => m.order!));
+  left += await countDeeds(guest);
   if (left === 0) await guest.meta.delete('adoptedBy');
 }

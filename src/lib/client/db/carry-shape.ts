@@ -45,6 +45,23 @@ const item = z
       ctx.issues.push({ code: 'custom', message: 'ARGS', input: ctx.value });
   });
 
+/** An item that belongs to no draft: of an action that is about no submission. */
+const deed = z
+  .object({
+    id,
+    about: z.object({ name: z.string().max(300), href: z.string().regex(/^\/[\w/#?=&.-]*$/) }),
+    name: z.string(),
+    v: z.number().int(),
+    args: z.unknown(),
+    madeAt: z.iso.datetime(),
+  })
+  .check((ctx) => {
+    const known = mutationOf(ctx.value.name, ctx.value.v);
+    const args = known?.args.safeParse(ctx.value.args);
+    if (!args?.success || known?.reads(args.data).submissionId !== undefined)
+      ctx.issues.push({ code: 'custom', message: 'ARGS', input: ctx.value });
+  });
+
 const photo = z.object({
   id,
   draftId: id,
@@ -55,13 +72,17 @@ const photo = z.object({
   height: z.number().int().min(1).max(4096),
 });
 
-/** Two pieces a photo follow the header, in order: its bytes and its small picture. */
+/**
+ * Two pieces a photo follow the header, in order: its bytes and its small picture. Version 2 may hold deeds,
+ * which an app that reads version 1 alone would leave behind.
+ */
 export const carried = z.object({
   format: z.literal('thrillwiki-unsent'),
-  v: z.literal(1),
+  v: z.union([z.literal(1), z.literal(2)]),
   account: z.union([id, z.literal('guest')]),
   drafts: z.array(draft),
   items: z.array(item),
+  deeds: z.array(deed).default([]),
   photos: z.array(photo),
 });
 export type Carried = z.infer<typeof carried>;

@@ -2,6 +2,7 @@ import { DomainError } from '#lib/domain/errors.ts';
 import { mutationOf } from '#lib/domain/mutations/registry.ts';
 import { packFile, unpackFile } from './carry-file.ts';
 import { carried, type Carried } from './carry-shape.ts';
+import { addUnknown, isDeed } from './deeds.ts';
 import { GUEST, outboxOf, type DraftRow, type MutationRow, type Outbox } from './outbox.ts';
 
 /** Everything the account (or GUEST) has written on this phone and not sent, as one file. */
@@ -19,13 +20,17 @@ export async function exportUnsent(account: string): Promise<Blob> {
   );
   // A photo whose bytes are gone cannot travel, and must not keep the rest from doing so.
   const photos = read.photos.filter((p) => read.bytes.has(p.id));
+  const deeds = read.items.filter(isDeed);
   const header: Carried = {
     format: 'thrillwiki-unsent',
-    v: 1,
+    v: deeds.length > 0 ? 2 : 1,
     account: account as Carried['account'],
     drafts: read.drafts,
-    items: read.items.map(({ id, draftId, name, v, args, madeAt }) => ({
-      ...{ id, draftId, name, v, args, madeAt },
+    items: read.items.flatMap(({ id, draftId, name, v, args, madeAt }) =>
+      draftId === null ? [] : { id, draftId, name, v, args, madeAt },
+    ),
+    deeds: deeds.map(({ id, about, name, v, args, madeAt }) => ({
+      ...{ id, about: about!, name, v, args, madeAt },
     })),
     photos: photos.map(({ id, draftId, sha256, position, width, height }) => ({
       ...{ id, draftId, sha256, position, type: 'image/jpeg' as const, width, height },
@@ -65,7 +70,8 @@ export async function importUnsent(file: Blob, account: string): Promise<Importe
   return box.transaction('rw', tables, async () => {
     const done: Imported = { added: 0, beside: 0, known: 0 };
     for (const draft of copy.drafts) done[await take(box, draft, copy, pieces)]++;
-    return done;
+    const added = await addUnknown(box, copy.deeds.map(rowOf));
+    return { ...done, added: done.added + added, known: done.known + copy.deeds.length - added };
   });
 }
 
@@ -73,7 +79,7 @@ export async function importUnsent(file: Blob, account: string): Promise<Importe
 async function checkPhotos(copy: Carried, pieces: ArrayBuffer[]): Promise<void> {
   const drafts = new Set(copy.drafts.map((d) => d.id));
   const strays = [...copy.items, ...copy.photos].some((one) => !drafts.has(one.draftId));
-  const isDoubled = [copy.drafts, copy.items, copy.photos].some(
+  const isDoubled = [copy.drafts, [...copy.items, ...copy.deeds], copy.photos].some(
     (list) => new Set(list.map((one) => one.id)).size !== list.length,
   );
   if (strays || isDoubled) throw new DomainError('NOT_A_COPY');
@@ -125,16 +131,18 @@ async function take(
 async function takeItems(box: Outbox, items: Carried['items']): Promise<void> {
   const ids = items.map((m) => m.id);
   if ((await box.mutations.where('id').anyOf(ids).count()) > 0) throw new DomainError('NOT_A_COPY');
-  const rows = items.map((m): MutationRow => {
-    const mutation = mutationOf(m.name, m.v)!;
-    const args = mutation.args.parse(m.args);
-    return {
-      ...{ id: m.id, draftId: m.draftId, name: m.name, v: m.v, args, madeAt: m.madeAt },
-      ...{ lane: mutation.lane(args), deps: mutation.deps(args), seq: null, state: 'queued' },
-      ...{ attempts: 0, nextAt: 0, version: null, error: null },
-    };
-  });
-  await box.mutations.bulkAdd(rows);
+  await box.mutations.bulkAdd(items.map(rowOf));
+}
+
+function rowOf(m: Carried['items'][number] | Carried['deeds'][number]): MutationRow {
+  const mutation = mutationOf(m.name, m.v)!;
+  const args = mutation.args.parse(m.args);
+  return {
+    ...{ id: m.id, name: m.name, v: m.v, args, madeAt: m.madeAt },
+    ...('draftId' in m ? { draftId: m.draftId } : { draftId: null, about: m.about }),
+    ...{ lane: mutation.lane(args), deps: mutation.deps(args), seq: null, state: 'queued' },
+    ...{ attempts: 0, nextAt: 0, version: null, error: null },
+  };
 }
 
 async function takePhotos(

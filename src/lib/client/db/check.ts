@@ -28,6 +28,7 @@ export function findDamage(held: {
   for (const draft of held.drafts)
     if (draft.state === 'queued' && !withItems.has(draft.id)) damaged.add(draft.id);
   for (const m of held.mutations) {
+    if (m.draftId === null) continue;
     if (!drafts.has(m.draftId)) strays++;
     else if (m.state === 'queued' && m.deps.some((sha) => !pictures.has(`${m.draftId} ${sha}`)))
       damaged.add(m.draftId);

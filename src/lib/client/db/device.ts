@@ -1,4 +1,5 @@
 import type { Table } from 'dexie';
+import type { CreditRules } from '#lib/domain/logbook/credits.ts';
 import type { Account } from '../phone.ts';
 import { Steady } from './steady.ts';
 
@@ -58,6 +59,15 @@ export async function keptSetting(key: 'wifiOnly'): Promise<boolean> {
 
 export async function keepSetting(key: 'wifiOnly', value: boolean): Promise<void> {
   await device().settings.put({ key, value });
+}
+
+/** What a rider counts as a credit, on this phone. */
+export async function keptCreditRules(): Promise<CreditRules | null> {
+  return ((await device().settings.get('creditRules'))?.value as CreditRules | undefined) ?? null;
+}
+
+export async function keepCreditRules(rules: CreditRules): Promise<void> {
+  await device().settings.put({ key: 'creditRules', value: rules });
 }
 
 /**

@@ -9,14 +9,24 @@ export interface CachedContribution {
   row: ContributionRow;
 }
 
-/** An account's own contributions and verdicts as the server told them; cleared at sign-out. */
+/** A row of one's own that is no contribution: of the ride log, or what this app does not know yet. */
+export interface CachedRow {
+  entity: string;
+  id: string;
+  rev: number;
+  row: unknown;
+}
+
+/** An account's own contributions and verdicts, and its log, as the server told them; cleared at sign-out. */
 export class Mine extends Steady {
   declare contributions: Table<CachedContribution, string>;
+  declare rows: Table<CachedRow, [string, string]>;
   declare scopes: Table<{ scope: string; cursor: string }, string>;
 
   constructor(account: string) {
     super(`mine-${account}`, { chromeTransactionDurability: 'relaxed' });
     this.version(1).stores({ contributions: 'id', scopes: 'scope' });
+    this.version(2).stores({ rows: '[entity+id], entity' });
   }
 }
 
@@ -33,8 +43,9 @@ export const clearMine = (account: string): Promise<void> =>
   forgetTold(mineOf(account), outboxOf(account));
 
 export async function forgetTold(mine: Mine, box: Pick<Outbox, 'released'>): Promise<void> {
-  await mine.transaction('rw', mine.contributions, mine.scopes, async () => {
-    await Promise.all([mine.contributions.clear(), mine.scopes.clear()]);
+  const { contributions, rows, scopes } = mine;
+  await mine.transaction('rw', contributions, rows, scopes, async () => {
+    await Promise.all([contributions.clear(), rows.clear(), scopes.clear()]);
   });
   await box.released.clear();
 }

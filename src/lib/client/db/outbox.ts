@@ -27,11 +27,19 @@ export interface DraftRow {
   updatedAt: string;
 }
 
+export interface DeedAbout {
+  name: string;
+  href: string;
+}
+
 export interface MutationRow {
   /** Place in the queue; grows. */
   order?: number;
   id: string;
-  draftId: string;
+  /** The contribution it is part of; null for a deed (S56), which is whole by itself. */
+  draftId: string | null;
+  /** Of a deed: what lists call it, and where it is seen. */
+  about?: DeedAbout;
   lane: string;
   /** Stamped, without gaps in its lane, in the transaction that first sends it. */
   seq: number | null;
@@ -48,7 +56,7 @@ export interface MutationRow {
   sent?: boolean;
   /** It met a gap at the head of its lane, and what it may build on was offered again. */
   gapSeen?: boolean;
-  /** Version of the submission after an `acked` item. */
+  /** Version of the submission, or of what a deed is about, after an `acked` item. */
   version: number | null;
   error: { code: ErrorCode; field?: string; message?: string } | null;
 }
@@ -78,12 +86,14 @@ interface Bytes {
   bytes: ArrayBuffer;
 }
 
-/** A contribution the server has shown back, kept for a while in case it is set back to a backup. */
+/** A contribution, or the deeds of one lane, that the server has shown back, kept for a while in case it is set back to a backup. */
 export interface ReleasedRow {
+  /** Of the draft; of deeds their lane. */
   id: string;
   /** When the server received it, by the server's clock (epoch ms). */
   at: number;
-  draft: DraftRow;
+  /** Null of deeds. */
+  draft: DraftRow | null;
   mutations: MutationRow[];
   photos: PhotoRow[];
 }

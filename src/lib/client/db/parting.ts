@@ -1,5 +1,5 @@
 import { outboxOf, type Outbox } from './outbox.ts';
-import { outboxesHere } from './unsent.ts';
+import { outboxesHere, unsentIn } from './unsent.ts';
 
 /**
  * Throws away all that the account wrote here and did not send, at the person's confirmed word. The
@@ -16,6 +16,6 @@ export async function emptyOutbox(box: Outbox): Promise<void> {
 /** True when someone else, also a guest, left unsent work on this phone: it must outlive `account`. */
 export async function othersWait(account: string): Promise<boolean> {
   for (const other of await outboxesHere())
-    if (other !== account && (await outboxOf(other).drafts.count()) > 0) return true;
+    if (other !== account && (await unsentIn(outboxOf(other))) > 0) return true;
   return false;
 }

@@ -23,7 +23,9 @@ export async function dropOldReleased(box: Outbox, latest: number): Promise<void
  */
 export async function takeBackReleased(box: Outbox): Promise<void> {
   for (const { id, draft, mutations, photos } of await box.released.toArray()) {
-    const later = await box.mutations.where({ draftId: id }).sortBy('order');
+    const [first] = mutations;
+    if (!first) continue;
+    const later = await box.mutations.where({ lane: first.lane }).sortBy('order');
     await box.mutations.bulkDelete(later.map((m) => m.order!));
     const known = new Set(later.map((m) => m.id));
     const again = mutations.filter((m) => !known.has(m.id));
@@ -34,7 +36,7 @@ export async function takeBackReleased(box: Outbox): Promise<void> {
           : m,
       ),
     );
-    if (!(await box.drafts.get(id))) await box.drafts.put(draft);
+    if (draft && !(await box.drafts.get(id))) await box.drafts.put(draft);
     for (const photo of photos) if (!(await box.photos.get(photo.id))) await box.photos.put(photo);
   }
   await box.released.clear();

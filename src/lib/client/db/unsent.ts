@@ -1,5 +1,6 @@
 import Dexie from 'dexie';
-import { outboxOf } from './outbox.ts';
+import { countDeeds } from './deeds.ts';
+import { outboxOf, type Outbox } from './outbox.ts';
 import { watch } from './watch.ts';
 
 const START = 'outbox-';
@@ -10,10 +11,14 @@ export async function outboxesHere(): Promise<string[]> {
   return names.filter((name) => name.startsWith(START)).map((name) => name.slice(START.length));
 }
 
-/** Contributions on this phone, of whoever, that the server has not shown back. */
+/** How much of one's own stands in an outbox, and so is not shown back by the server. */
+export const unsentIn = async (box: Outbox): Promise<number> =>
+  (await box.drafts.count()) + (await countDeeds(box));
+
+/** The same on this phone, of whoever. */
 export async function unsentHere(): Promise<number> {
   const accounts = await outboxesHere();
-  const counts = await Promise.all(accounts.map((account) => outboxOf(account).drafts.count()));
+  const counts = await Promise.all(accounts.map((account) => unsentIn(outboxOf(account))));
   return counts.reduce((sum, count) => sum + count, 0);
 }
 

@@ -12,6 +12,7 @@ import {
   type MutationRow,
   type PhotoRow,
 } from '../db/outbox.ts';
+import { discardDeeds, isDeed } from '../db/deeds.ts';
 import { findDamage, type Findings } from '../db/check.ts';
 import { storeProblem } from '../db/steady.ts';
 import { watch } from '../db/watch.ts';
@@ -37,6 +38,12 @@ export class Contributions {
   #unhear: (() => void) | undefined;
   /** Null while the phone is being looked through. */
   readonly list: ContributionShown[] | null = $derived(this.#held && this.#shown(this.#held));
+  /** Deeds that wait or are on their way, as many as they are about: no lines of their own. */
+  readonly deeds: number = $derived(
+    new Set(
+      this.#held?.mutations.filter((m) => isDeed(m) && m.state !== 'parked').map((m) => m.lane),
+    ).size,
+  );
 
   constructor(accountId: string | null, status: () => SyncStatus) {
     this.#accountId = accountId;
@@ -80,7 +87,8 @@ export class Contributions {
   }
 
   async cancel(id: string): Promise<void> {
-    await discardDraft(outboxOf(this.#accountId ?? GUEST), id);
+    const box = outboxOf(this.#accountId ?? GUEST);
+    await (this.#held?.drafts.some((d) => d.id === id) ? discardDraft : discardDeeds)(box, id);
   }
 
   async #learnNames(held: Held): Promise<void> {
@@ -138,9 +146,27 @@ export class Contributions {
           actions: name ? shown.actions : [],
         };
       });
-    return [...local, ...sent].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
+    const refused = held.mutations
+      .filter((m) => isDeed(m) && m.state === 'parked')
+      .map(refusedDeed);
+    return [...local, ...refused, ...sent].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
   }
 }
+
+/** Where its words are seen, it can be said otherwise. */
+const refusedDeed = ({ lane, about, error, madeAt }: MutationRow): ContributionShown => ({
+  id: lane,
+  title: about?.name ?? words.unknownSubject,
+  href: about?.href ?? '/contributions',
+  editHref: about?.href ?? null,
+  state: 'needs-you',
+  reason: words.problem(error?.code ?? 'INTERNAL'),
+  updatedAt: madeAt,
+  photos: { total: 0, sent: 0 },
+  photoShares: [],
+  bytesWaiting: 0,
+  actions: about ? ['edit', 'cancel'] : ['cancel'],
+});
 
 function sharesOf(photos: PhotoRow[], uploads: SyncStatus['uploads']): number[] {
   if (!photos.some((p) => p.state === 'kept')) return [];

@@ -1,3 +1,4 @@
+import { countDeeds } from '../db/deeds.ts';
 import { outboxOf } from '../db/outbox.ts';
 import { discardUnsent, othersWait } from '../db/parting.ts';
 import { watch } from '../db/watch.ts';
@@ -31,7 +32,8 @@ export class Leaving {
     this.#unwatch = watch(
       async () => ({
         drafts: await box.drafts.filter((d) => d.state === 'draft').count(),
-        queued: await box.drafts.filter((d) => d.state === 'queued').count(),
+        queued:
+          (await box.drafts.filter((d) => d.state === 'queued').count()) + (await countDeeds(box)),
         bytes: (await box.photos.toArray()).reduce((sum, p) => sum + p.size, 0),
       }),
       (unsent) => (this.unsent = unsent),

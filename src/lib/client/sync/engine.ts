@@ -4,13 +4,15 @@ import type { Cache } from '../db/cache.ts';
 import type { Mine } from '../db/mine.ts';
 import { GUEST, type Outbox } from '../db/outbox.ts';
 import type { Account, PhoneNotice, SyncStatus } from '../phone.ts';
+import { countDeeds } from '../db/deeds.ts';
 import { chooseMutations, choosePhotos, nextTime } from './choose.ts';
 import type { Net } from './net.ts';
 import type { Pulled } from './follow.ts';
 import { FirstFetch, type FirstFetchParts } from './first-fetch.ts';
 import { isCatalogueHeld, pullCatalogue } from './pull-catalogue.ts';
 import { pullPack } from './pull-pack.ts';
-import { pullMine, pullPark } from './pull.ts';
+import { pullMine } from './pull-mine.ts';
+import { pullPark } from './pull.ts';
 import { pushOnce, type Surroundings } from './push.ts';
 import type { Timer } from './timer.ts';
 import { uploadOnce, type Uploader } from './uploads.ts';
@@ -135,13 +137,14 @@ export class Engine {
     const box = this.#box();
     const drafts = await box.drafts.filter((d) => d.state === 'queued').primaryKeys();
     const photos = await box.photos.filter((p) => p.state === 'kept').toArray();
-    const waiting = photos.filter((p) => drafts.includes(p.draftId));
+    const ofThese = photos.filter((p) => drafts.includes(p.draftId));
+    const waiting = drafts.length + (await countDeeds(box));
     return {
-      phase: this.#account ? this.#phase : drafts.length ? 'held' : 'idle',
-      waiting: drafts.length,
-      bytesWaiting: waiting.reduce((sum, p) => sum + p.size, 0),
+      phase: this.#account ? this.#phase : waiting > 0 ? 'held' : 'idle',
+      waiting,
+      bytesWaiting: ofThese.reduce((sum, p) => sum + p.size, 0),
       uploads: { ...this.#uploads },
-      photosHeld: waiting.some((p) => p.limited) ? 'limit' : null,
+      photosHeld: ofThese.some((p) => p.limited) ? 'limit' : null,
     };
   }
 

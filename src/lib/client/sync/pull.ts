@@ -1,10 +1,6 @@
-import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
 import type { ReviewRow } from '#lib/domain/review/review.ts';
-import { epochOf, START_CURSOR, type FeedChange } from '#lib/protocol/feed.ts';
+import { START_CURSOR, type FeedChange } from '#lib/protocol/feed.ts';
 import type { Cache } from '../db/cache.ts';
-import type { Mine } from '../db/mine.ts';
-import type { Outbox } from '../db/outbox.ts';
-import { heardEpoch, releaseAllShown } from '../db/writing.ts';
 import { check, follow, type Pulled } from './follow.ts';
 import type { Net } from './net.ts';
 
@@ -64,52 +60,3 @@ async function keepParkRow(
   if (old && old.rev >= rev) return;
   await cache.parkRows.put({ entity, id, parkId, rev, row });
 }
-
-/** Brings one's own contributions up to date, and lets the outbox go of what they show. */
-export async function pullMine(mine: Mine, box: Outbox, net: Net, userId: string): Promise<Pulled> {
-  const scope = `user:${userId}`;
-  let isRefused = false;
-  const pulled = await follow((await mine.scopes.get(scope))?.cursor ?? START_CURSOR, {
-    ask: (cursor) => net.mine(userId, cursor),
-    keep: (page, from, anew) =>
-      mine.transaction('rw', mine.contributions, mine.scopes, async () => {
-        check(await mine.scopes.get(scope), from);
-        if (anew) await mine.contributions.clear();
-        for (const { id, rev, row } of page.changes) {
-          const old = await mine.contributions.get(id);
-          if (old && old.rev >= rev) continue;
-          if (row) await mine.contributions.put({ id, rev, row: row as ContributionRow });
-          else await mine.contributions.delete(id);
-        }
-        await mine.scopes.put({ scope, cursor: page.cursor });
-      }),
-    async restart(refused) {
-      isRefused ||= refused;
-      return START_CURSOR;
-    },
-    rows: () =>
-      mine.transaction('r', mine.contributions, mine.scopes, async () => ({
-        cursor: (await mine.scopes.get(scope))?.cursor ?? START_CURSOR,
-        rows: (await mine.contributions.toArray()).map(({ id, rev }) => ({
-          entity: 'contribution',
-          id,
-          rev,
-        })),
-      })),
-  });
-  const epoch = epochOf((await mine.scopes.get(scope))?.cursor ?? START_CURSOR);
-  if (epoch !== null) await heardEpoch(box, epoch, isRefused);
-  const drafts = await box.drafts
-    .where('id')
-    .anyOf(await waitingIds(box))
-    .primaryKeys();
-  const shown = await mine.contributions.bulkGet(drafts);
-  await releaseAllShown(
-    box,
-    shown.flatMap((one) => one?.row ?? []),
-  );
-  return pulled;
-}
-
-const waitingIds = async (box: Outbox): Promise<string[]> =>
-  (await box.drafts.filter((d) => d.state === 'queued').primaryKeys()) as string[];

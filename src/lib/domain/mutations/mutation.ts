@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { SubjectRef } from '../subject.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { LogRow } from '../log/entry.ts';
 import type { SubmissionPhoto, SubmissionRow } from '../moderation/submission.ts';
 import type { Action } from '../permissions/table.ts';
 
@@ -16,6 +17,7 @@ export interface Reads {
   subject?: SubjectRef;
   submissionId?: string;
   photoSha256?: string;
+  logId?: string;
 }
 
 export interface View {
@@ -24,15 +26,18 @@ export interface View {
   submission: SubmissionRow | null;
   /** The photo's bytes as the server holds them for this actor; a phone that has them says READY. */
   photo: { state: 'READY' | 'STORED' } | { state: 'REFUSED'; code: ErrorCode } | null;
+  /** An entry of a ride log, whosever it is. */
+  log: LogRow | null;
 }
 
 export type Change =
   | { kind: 'submission'; row: SubmissionRow }
   | { kind: 'submission-photo'; submissionId: string; photo: SubmissionPhoto }
-  | { kind: 'submission-photo-gone'; submissionId: string; sha256: string };
+  | { kind: 'submission-photo-gone'; submissionId: string; sha256: string }
+  | { kind: 'log'; row: LogRow };
 
 /**
- * `changed` lists whole new rows and the version the submission then has; `refused` is final;
+ * `changed` lists whole new rows and the version that what it is about then has; `refused` is final;
  * `not-yet` means that something it depends on is still on its way.
  */
 export type Outcome =

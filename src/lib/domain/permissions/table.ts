@@ -11,6 +11,7 @@ export const PERMISSIONS = {
   'submission.withdraw': everyone,
   'photo.attach': everyone,
   'photo.detach': everyone,
+  'log.write': everyone,
   'account.read': everyone,
   'sync.push': everyone,
   'desk.read': desk,

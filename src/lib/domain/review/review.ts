@@ -53,7 +53,8 @@ export const calendarDay = z.iso
   .refine((day) => day >= '1800', { message: 'NOT_A_DAY' });
 
 const NOT_A_WAIT = { message: 'NOT_A_WAIT' };
-const wait = z.number().int(NOT_A_WAIT).min(0, NOT_A_WAIT).max(1440, NOT_A_WAIT);
+/** Minutes in a queue, at most a day. */
+export const wait = z.number().int(NOT_A_WAIT).min(0, NOT_A_WAIT).max(1440, NOT_A_WAIT);
 
 const languageTag = z
   .string()

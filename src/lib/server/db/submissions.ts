@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { SubmissionPhoto, SubmissionRow } from '#lib/domain/moderation/submission.ts';
 
 /** PostgreSQL's code for `run this transaction again`; see withTransaction. */
-const SERIALIZATION_FAILURE = '40001';
+export const SERIALIZATION_FAILURE = '40001';
 
 /** The submission as it stands, locked until the transaction ends; null when there is none. */
 export async function lockSubmission(db: pg.PoolClient, id: string): Promise<SubmissionRow | null> {

@@ -18,6 +18,7 @@ const ENTITIES = [
   'update',
   'map',
   'contribution',
+  'log',
 ];
 
 // As the function sync_row does, which costs ten times as much for each row of a page.

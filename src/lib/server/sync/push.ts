@@ -11,6 +11,7 @@ import {
   putSubmission,
   removeSubmissionPhoto,
 } from '../db/submissions.ts';
+import { lockLog, putLog } from '../db/ride-log.ts';
 import { isDatabaseDown, withTransaction } from '../platform/database.ts';
 import { fileReceipt, standing } from './receipts.ts';
 
@@ -180,6 +181,7 @@ async function look(db: pg.PoolClient, reads: Reads, actorId: string): Promise<V
     subject: reads.subject ? await findSubject(db, reads.subject) : null,
     submission: reads.submissionId ? await lockSubmission(db, reads.submissionId) : null,
     photo: reads.photoSha256 ? await findPhoto(db, reads.photoSha256, actorId) : null,
+    log: reads.logId ? await lockLog(db, reads.logId) : null,
   };
 }
 
@@ -230,5 +232,6 @@ async function write(
     if (change.kind === 'submission') await putSubmission(db, change.row);
     else if (change.kind === 'submission-photo-gone')
       await removeSubmissionPhoto(db, change.submissionId, change.sha256);
+    else if (change.kind === 'log') await putLog(db, change.row);
   return null;
 }

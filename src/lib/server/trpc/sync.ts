@@ -11,8 +11,12 @@ export const syncRouter = router({
   /** Sends queued mutations; see `protocol/push.ts` for what comes back. */
   push: memberProcedure.input(pushRequest).mutation(async ({ input, ctx }) => {
     const response = await applyPush(input, ctx.user, house());
-    if (response.results.some((r) => r.kind === 'applied'))
-      house().pokes.publish([`user:${ctx.user.id}`, 'desk']);
+    const applied = response.results.filter((r) => r.kind === 'applied').map(({ id }) => id);
+    const isForDesk = input.mutations.some(
+      ({ id, lane }) => lane.startsWith('submission:') && applied.includes(id),
+    );
+    if (applied.length > 0)
+      house().pokes.publish([`user:${ctx.user.id}`, ...(isForDesk ? ['desk'] : [])]);
     return response;
   }),
 
