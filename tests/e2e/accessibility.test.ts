@@ -42,6 +42,19 @@ const daysShown = (page: Page) =>
 const groundShown = (page: Page) => page.getByRole('button', { name: 'Zoom in' }).waitFor();
 const shown = (role: 'alert' | 'dialog') => (page: Page) => page.getByRole(role).first().waitFor();
 
+const logTaron = async (page: Page) => {
+  await page.getByRole('button', { name: 'Log a ride on Taron' }).click();
+  await page.getByRole('button', { name: 'Undo' }).waitFor();
+};
+const lookThroughFile = async (page: Page) => {
+  await page.getByText('What counts as a credit').click();
+  const csv = 'date,ride,park\n2026-06-01,Taron,Phantasialand\n2026-06-01,Nowhere,Atlantis\n';
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'log.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  await page.getByRole('button', { name: 'Add 1 ride' }).waitFor();
+};
+
 const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
   nobody: [
     { path: '/' },
@@ -81,6 +94,25 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
     { path: '/search?q=zzzzqqqq' },
     { path: `${RIDE}/review` },
     { path: '/contributions', state: 'empty' },
+    { path: '/log', state: 'empty' },
+    { path: '/log/map', state: 'empty' },
+    { path: '/parks/phantasialand', state: 'a ride logged', prepare: logTaron },
+    {
+      path: '/log',
+      prepare: (page) => page.getByRole('heading', { name: 'Taron' }).waitFor(),
+    },
+    {
+      path: '/log',
+      state: 'editing',
+      further: true,
+      prepare: async (page) => {
+        await page.getByRole('button', { name: /^Edit/ }).click();
+        await page.getByLabel('Minutes waited').fill('2000');
+        await page.getByRole('button', { name: 'Save', exact: true }).click();
+      },
+    },
+    { path: '/log', state: 'a file looked through', prepare: lookThroughFile },
+    { path: '/log/map', prepare: (page) => page.locator('.mark').first().waitFor() },
     { path: '/device' },
     { path: '/sign-in' },
     {
@@ -411,8 +443,8 @@ test('Tab reaches what matters, always in sight', async ({ browser }) => {
     for (const text of wanted) expect(stops, path).toContain(text);
   };
   await reaches('/', 30, 'Search', 'All parks', 'Phantasialand');
-  await reaches('/parks/phantasialand', 20, 'Write a review', 'Taron');
-  await reaches(RIDE, 12, 'Phantasialand', 'Write a review');
+  await reaches('/parks/phantasialand', 30, 'Write a review', 'Taron', 'Log a ride on Taron');
+  await reaches(RIDE, 12, 'Phantasialand', 'Write a review', 'Log a ride');
   await reaches('/contributions', 20, 'Taron');
   await reaches(
     `${RIDE}/review`,

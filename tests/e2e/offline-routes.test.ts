@@ -6,6 +6,7 @@ import { desk } from '#lib/messages/en/desk.ts';
 import { hours } from '#lib/messages/en/hours.ts';
 import { hoursEditor } from '#lib/messages/en/hours-editor.ts';
 import { parkMap } from '#lib/messages/en/park-map.ts';
+import { rideLog } from '#lib/messages/en/ride-log.ts';
 import { review } from '#lib/messages/en/review.ts';
 import { shell } from '#lib/messages/en/shell.ts';
 import { readyForOffline, type Phone } from './phone.ts';
@@ -64,6 +65,8 @@ const CONTENT: Record<string, (page: Page) => Locator> = {
   '/companies/intamin': (page) => heading(page, /Intamin/),
   '/models/intamin-giga-coaster': (page) => heading(page, 'Giga Coaster'),
   '/contributions': (page) => page.getByText(contributions.emptyTitle),
+  '/log': (page) => page.getByText(rideLog.emptyTitle),
+  '/log/map': (page) => page.getByText(rideLog.mapEmpty),
 };
 
 for (const [path, content] of Object.entries(CONTENT)) {

@@ -4,6 +4,9 @@ import type { HistoryView } from '#lib/domain/catalogue/history.ts';
 import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import type { ParkMapView } from '#lib/domain/catalogue/park-places.ts';
 import type { RidesQuery, RidesView } from '#lib/domain/catalogue/rides-list.ts';
+import type { LogLine } from '#lib/domain/logbook/csv.ts';
+import type { LogFacts } from '#lib/domain/logbook/facts.ts';
+import type { MatchedLine } from '#lib/domain/logbook/match.ts';
 import type { ParkMap } from '#lib/domain/park-map/park-map.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
@@ -71,12 +74,16 @@ export interface PhoneApi {
   company(slug: string): Promise<CompanyView | null>;
   model(slug: string): Promise<ModelView | null>;
   rides(query: RidesQuery): Promise<RidesView | null>;
-  map(query: MapQuery): Promise<MapView | null>;
+  /** `only`: these parks, and no others. */
+  map(query: MapQuery, only?: string[]): Promise<MapView | null>;
   search(query: string, limit: number): Promise<SearchView | null>;
   /** The newest there is: of the server, else as this phone kept it. */
   history(kind: CatalogueKind, id: string): Promise<HistoryView | null>;
   /** Names and pages of subjects, for lists; null for one the phone does not know. */
   subjects(refs: SubjectRef[]): Promise<(SubjectName | null)[]>;
+  /** What the catalogue knows of the rides of a log; null while it is not here. */
+  logFacts(rideIds: string[]): Promise<LogFacts | null>;
+  matchLog(lines: LogLine[]): Promise<MatchedLine[] | null>;
   /** The page about this park is open (null: none): keep its scope fresh. */
   watchPark(parkId: string | null): Promise<void>;
   /** Who uses this phone, as it remembers. */

@@ -22,6 +22,8 @@ export type Views = Pick<
   | 'map'
   | 'search'
   | 'subjects'
+  | 'logFacts'
+  | 'matchLog'
 >;
 
 /** So long the page has the processor to itself, to show what was read first; unless it needs more. */
@@ -142,7 +144,9 @@ export class Reading {
     company: (slug) => this.#soonest(() => this.#memory.company(slug)),
     model: (slug) => this.#soonest(() => this.#memory.model(slug)),
     rides: (query) => this.#soonest(() => this.#memory.rides(query)),
-    map: (query) => this.#soonest(() => this.#memory.map(query)),
+    map: (query, only) => this.#soonest(() => this.#memory.map(query, only)),
+    logFacts: (rideIds) => this.#soonest(() => this.#memory.logFacts(rideIds)),
+    matchLog: (lines) => this.#soonest(() => this.#memory.matchLog(lines)),
     search: async (query, limit) => {
       await this.#whole();
       return this.#memory.search(query, limit);

@@ -9,6 +9,9 @@ import { buildParkMap, type ParkMapView } from '#lib/domain/catalogue/park-place
 import { untilChanged } from '#lib/domain/catalogue/until-changed.ts';
 import { Catalogue } from '#lib/domain/catalogue/catalogue.ts';
 import { readRow } from '#lib/domain/catalogue/row-shapes.ts';
+import type { LogLine } from '#lib/domain/logbook/csv.ts';
+import { logFacts, type LogFacts } from '#lib/domain/logbook/facts.ts';
+import { matchLines, type MatchedLine } from '#lib/domain/logbook/match.ts';
 import type { CatalogueKind, ParkRow } from '#lib/domain/catalogue/rows.ts';
 import type { ParkMap } from '#lib/domain/park-map/park-map.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
@@ -156,8 +159,18 @@ export class CatalogueMemory {
     return this.#isPartial ? null : ridesPage(this.#catalogue, query);
   }
 
-  map(query: MapQuery): MapView | null {
-    return this.#isPartial ? null : this.#map(this.#catalogue).picture(query);
+  map(query: MapQuery, only?: readonly string[]): MapView | null {
+    if (this.#isPartial) return null;
+    const parks = only?.flatMap((id) => this.#catalogue.park(id) ?? []);
+    return (parks ? new MapIndex(parks) : this.#map(this.#catalogue)).picture(query);
+  }
+
+  logFacts(rideIds: readonly string[]): LogFacts | null {
+    return this.#isPartial ? null : logFacts(this.#catalogue, rideIds);
+  }
+
+  matchLog(lines: readonly LogLine[]): MatchedLine[] | null {
+    return this.#isPartial ? null : matchLines(this.#catalogue, lines);
   }
 
   search(query: string, limit: number): SearchView | null {

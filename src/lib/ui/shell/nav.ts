@@ -16,7 +16,7 @@ export function placeOf(pathname: string): Place | null {
   const first = pathname.split('/')[1];
   if (first === 'parks' || first === 'search' || first === 'desk' || first === 'account')
     return first;
-  if (first === 'contributions') return 'yours';
+  if (first === 'contributions' || first === 'log') return 'yours';
   if (['rides', 'map', 'companies', 'company', 'models'].includes(first ?? '')) return 'parks';
   return first === 'sign-in' || first === 'sign-up' ? 'account' : null;
 }
