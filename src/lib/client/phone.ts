@@ -4,11 +4,11 @@ import type { HistoryView } from '#lib/domain/catalogue/history.ts';
 import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import type { ParkMapView } from '#lib/domain/catalogue/park-places.ts';
 import type { RidesQuery, RidesView } from '#lib/domain/catalogue/rides-list.ts';
+import type { FactsTarget } from '#lib/domain/facts/proposal.ts';
 import type { LogLine } from '#lib/domain/logbook/csv.ts';
 import type { LogFacts } from '#lib/domain/logbook/facts.ts';
 import type { MatchedLine } from '#lib/domain/logbook/match.ts';
 import type { ParkMap } from '#lib/domain/park-map/park-map.ts';
-import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
   CompanyView,
   HomeView,
@@ -41,7 +41,6 @@ export interface PreparedPhoto {
 export interface SubjectName {
   name: string;
   href: string;
-  parkId: string;
 }
 
 /** What the phone tells its pages: something was learnt or something moved on. */
@@ -79,8 +78,8 @@ export interface PhoneApi {
   search(query: string, limit: number): Promise<SearchView | null>;
   /** The newest there is: of the server, else as this phone kept it. */
   history(kind: CatalogueKind, id: string): Promise<HistoryView | null>;
-  /** Names and pages of subjects, for lists; null for one the phone does not know. */
-  subjects(refs: SubjectRef[]): Promise<(SubjectName | null)[]>;
+  /** Names and pages of entries, for lists; null for one the phone does not know. */
+  subjects(refs: FactsTarget[]): Promise<(SubjectName | null)[]>;
   /** What the catalogue knows of the rides of a log; null while it is not here. */
   logFacts(rideIds: string[]): Promise<LogFacts | null>;
   matchLog(lines: LogLine[]): Promise<MatchedLine[] | null>;

@@ -13,8 +13,8 @@ import type { LogLine } from '#lib/domain/logbook/csv.ts';
 import { logFacts, type LogFacts } from '#lib/domain/logbook/facts.ts';
 import { matchLines, type MatchedLine } from '#lib/domain/logbook/match.ts';
 import type { CatalogueKind, ParkRow } from '#lib/domain/catalogue/rows.ts';
+import type { FactsTarget } from '#lib/domain/facts/proposal.ts';
 import type { ParkMap } from '#lib/domain/park-map/park-map.ts';
-import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
   CompanyView,
   HomeView,
@@ -178,14 +178,18 @@ export class CatalogueMemory {
   }
 
   /** How a list names it, and where its page is. */
-  subject({ kind, id }: SubjectRef): SubjectName | null {
+  subject({ kind, id }: FactsTarget): SubjectName | null {
+    if (kind === 'company') {
+      const company = this.#catalogue.company(id);
+      return company ? { name: company.name, href: `/companies/${company.slug}` } : null;
+    }
     const ride = kind === 'ride' ? this.#catalogue.ride(id) : undefined;
     const park = this.#catalogue.park(ride ? ride.parkId : id);
     if (!park) return null;
     const href = `/parks/${park.slug}`;
     return ride
-      ? { name: ride.name, href: `${href}/rides/${ride.slug}`, parkId: park.id }
-      : { name: park.name, href, parkId: park.id };
+      ? { name: ride.name, href: `${href}/rides/${ride.slug}` }
+      : { name: park.name, href };
   }
 
   /** Then what is not here may well exist. */

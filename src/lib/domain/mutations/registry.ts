@@ -1,3 +1,5 @@
+import { factsPropose } from './facts-propose.ts';
+import { factsRevise } from './facts-revise.ts';
 import { logPut } from './log-put.ts';
 import { logRemove } from './log-remove.ts';
 import type { Mutation } from './mutation.ts';
@@ -12,6 +14,7 @@ export const MUTATIONS: ReadonlyMap<string, Mutation<unknown>> = new Map(
   [
     ...[reviewSubmit, reviewRevise, submissionWithdraw, photoAttach, photoDetach],
     ...[logPut, logRemove],
+    ...[factsPropose, factsRevise],
   ].map((m) => [`${m.name}/${m.v}`, m as unknown as Mutation<unknown>]),
 );
 
