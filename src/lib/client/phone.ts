@@ -114,6 +114,9 @@ export interface PhoneApi {
   matchLog(lines: LogLine[]): Promise<MatchedLine[] | null>;
   /** Names and pages of entries, for lists; null for one the phone does not know. */
   subjects(refs: FactsTarget[]): Promise<(SubjectName | null)[]>;
+  /** What the catalogue knows of the rides of a log; null while it is not here. */
+  logFacts(rideIds: string[]): Promise<LogFacts | null>;
+  matchLog(lines: LogLine[]): Promise<MatchedLine[] | null>;
   /** The page about this park is open (null: none): keep its scope fresh. */
   watchPark(parkId: string | null): Promise<void>;
   /** Who uses this phone, as it remembers. */

@@ -51,6 +51,11 @@ export type DraftRow = ReviewDraftRow | FactsDraftRow;
 export const isFacts = (draft: DraftRow): draft is FactsDraftRow => draft.kind === 'facts';
 export const isReview = (draft: DraftRow): draft is ReviewDraftRow => draft.kind !== 'facts';
 
+export interface DeedAbout {
+  name: string;
+  href: string;
+}
+
 export interface MutationRow {
   /** Place in the queue; grows. */
   order?: number;

@@ -2,6 +2,8 @@ import { logPut } from './log-put.ts';
 import { logRemove } from './log-remove.ts';
 import { factsPropose } from './facts-propose.ts';
 import { factsRevise } from './facts-revise.ts';
+import { logPut } from './log-put.ts';
+import { logRemove } from './log-remove.ts';
 import type { Mutation } from './mutation.ts';
 import { photoAttach } from './photo-attach.ts';
 import { photoDetach } from './photo-detach.ts';
