@@ -16,10 +16,11 @@ export default defineConfig({
               test: /node_modules[\\/](svelte|@sveltejs|esm-env|clsx|comlink)[\\/]/,
               minShareCount: 8,
             },
-            // Words for what goes wrong are needed where something is sent, not on a first page.
+            // Words for what goes wrong are needed where something is sent, not on a first page; and what
+            // keeps and sends draws Dexie, zod and tRPC in with it, however many pages ask for it later.
             {
               name: 'shared',
-              test: /src[\\/]lib[\\/](?!messages[\\/]en[\\/]errors)(ui|messages|client)[\\/]/,
+              test: /src[\\/]lib[\\/](?!messages[\\/]en[\\/]errors|client[\\/](db|sync)[\\/])(ui|messages|client)[\\/]/,
               minShareCount: 6,
             },
           ],
