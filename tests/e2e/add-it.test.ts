@@ -81,10 +81,9 @@ test('a ride that nobody knows is added without line and account, approved, and 
   await test.step('with line and account, at its writer’s word, it is sent once', async () => {
     await phone.context.setOffline(false);
     await signUp(page, WRITER);
-    await page
-      .getByRole('dialog', { name: accountWords.claimTitle(1) })
-      .getByRole('button', { name: accountWords.claimYes })
-      .click();
+    const claim = page.getByRole('dialog', { name: accountWords.claimTitle(1) });
+    await claim.getByRole('button', { name: accountWords.claimYes }).click();
+    await expect(claim).toHaveCount(0); // the move is done
     await page.goto('/contributions');
     await isShown(page, MISSING, 'in-review');
     expect(await stage.count("submission WHERE kind = 'facts'")).toBe(1);

@@ -1,5 +1,6 @@
 import type { FactsKind } from '#lib/domain/facts/fields.ts';
 import type { Changes } from '#lib/domain/facts/proposal.ts';
+import { phone } from '../bootstrap.ts';
 import { account } from './account.svelte.ts';
 
 /** A change of an entry that its author, who looks at its page, has not yet seen decided. */
@@ -24,11 +25,12 @@ export class Pending {
       void account.current;
       let stop: (() => void) | null = null;
       let isLeft = false;
-      // The database comes after the page: nothing on the screen waits for it.
-      void Promise.all([import('./watch-pending.ts'), account.kept()])
-        .then(([{ watchPending }, kept]) => {
-          if (!isLeft)
-            stop = watchPending(kept?.id ?? null, entry, (pending) => (this.shown = pending));
+      void mayHavePending()
+        .then(async (accountId) => {
+          if (accountId === undefined || isLeft) return;
+          // The database comes after the page, and only where it may hold something.
+          const { watchPending } = await import('./watch-pending.ts');
+          if (!isLeft) stop = watchPending(accountId, entry, (pending) => (this.shown = pending));
         })
         .catch(() => undefined);
       return () => {
@@ -38,4 +40,11 @@ export class Pending {
       };
     });
   }
+}
+
+/** Whose proposals to look for, null for a guest's; undefined where there can be none. */
+async function mayHavePending(): Promise<string | null | undefined> {
+  const kept = await account.kept();
+  if (kept) return kept.id;
+  return (await (await phone()).unsent()) > 0 ? null : undefined;
 }
