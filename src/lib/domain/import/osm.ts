@@ -1,5 +1,6 @@
 import type { ReadLine, RideFacts } from './facts.ts';
 import type { ParkHours } from '../hours/hours.ts';
+import { isDay } from './dates.ts';
 import { kilometres } from './distance.ts';
 import { middle, readFeatures, type Feature } from './osm-features.ts';
 import { categoryOf, isPark } from './osm-kinds.ts';
@@ -138,7 +139,6 @@ function timeOf(file: unknown): string | null {
     timestamp?: unknown;
   };
   const time = osm3s?.timestamp_osm_base ?? timestamp;
-  return typeof time === 'string' && DATE.test(time) ? time.slice(0, 10) : null;
+  const day = typeof time === 'string' ? time.slice(0, 10) : null;
+  return day !== null && isDay(day) ? day : null;
 }
-
-const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/;
