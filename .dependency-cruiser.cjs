@@ -52,7 +52,7 @@ module.exports = {
     room(
       'room-domain',
       domain,
-      [domain, packages('zod|temporal-polyfill|supercluster')],
+      [domain, packages('zod|temporal-polyfill|supercluster|node-diff3')],
       'domain/ holds pure rules. Pass the clock, chance, rows and words in as arguments; what touches ' +
         'the browser goes to client/, what touches Node or the database to server/.',
     ),

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CatalogueMemory } from '#lib/client/catalogue/memory.ts';
 import { cache } from '#lib/client/db/cache.ts';
 import { mineOf } from '#lib/client/db/mine.ts';
-import { outboxOf, type DraftRow } from '#lib/client/db/outbox.ts';
+import { outboxOf, type ReviewDraftRow } from '#lib/client/db/outbox.ts';
 import { queueDraft, saveDraft } from '#lib/client/db/writing.ts';
 import { httpNet } from '#lib/client/sync/net.ts';
 import { pullMine, pullPark } from '#lib/client/sync/pull.ts';
@@ -15,6 +15,7 @@ import { normaliseText } from '#lib/domain/text.ts';
 import { START_CURSOR, type Scope } from '#lib/protocol/feed.ts';
 import { FIELDS, PARK, startCalls, type CallServer } from '../support/calls.ts';
 import { HARD_TEXTS, REFUSED_TEXTS, naughtyStrings } from '../support/hostile.ts';
+import { aReview } from '../support/reviews.ts';
 
 let server: CallServer;
 beforeAll(async () => {
@@ -53,7 +54,7 @@ describe.skipIf(!naughty)('every naughty string as a review', () => {
       const rideId = uuidv7();
       await server.addRide(rideId, `ride-${i}`);
       const fields = { ...FIELDS, title: titled(typed), text: typed };
-      const draft: DraftRow = {
+      const draft: ReviewDraftRow = {
         id: uuidv7(),
         subject: { kind: 'ride', id: rideId },
         subjectName: `ride-${i}`,
@@ -66,7 +67,7 @@ describe.skipIf(!naughty)('every naughty string as a review', () => {
       };
       await saveDraft(box, draft);
       const kept = await box.drafts.get(draft.id);
-      expect(kept?.fields.text).toBe(typed);
+      expect(aReview(kept).fields.text).toBe(typed);
       const parsed = reviewFields.safeParse(kept!.fields);
       if (!parsed.success) {
         refused.push({ text: typed, issue: parsed.error.issues[0]!.message });

@@ -14,6 +14,7 @@ import { draftOf, fields, picture } from '../convergence/one-phone.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
 import { directNet } from '../support/direct-net.ts';
 import { phoneOn } from '../support/phone-rounds.ts';
+import { reviewFieldsOf } from '../support/reviews.ts';
 
 const AT = '2026-06-01T10:00:00.000Z';
 const DAY = 86_400_000;
@@ -101,7 +102,7 @@ async function submissions(): Promise<Record<string, { text: string; version: nu
   return Object.fromEntries(rows.map(({ id, text, version }) => [id, { text, version }]));
 }
 const shown = async (): Promise<string[]> =>
-  (await mineOf(author).contributions.toArray()).map((c) => c.row.fields.text).sort();
+  (await mineOf(author).contributions.toArray()).map((c) => reviewFieldsOf(c.row).text).sort();
 
 it('S24, S33: what was acknowledged after the backup, shown back or not, is there again, once', async () => {
   const box = outboxOf(author);

@@ -11,6 +11,7 @@ import { queueDraft, reopenDraft } from '#lib/client/db/writing.ts';
 import type { ReviewFields } from '#lib/domain/review/review.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
 import { phoneOn } from '../support/phone-rounds.ts';
+import { aReview } from '../support/reviews.ts';
 
 const RIDE = '0197f000-0000-7000-8000-000000000001';
 const PARK = '0197f000-0000-7000-8000-000000000002';
@@ -117,10 +118,10 @@ it.each(['v1'])('%s opens, and nothing of it is lost or doubled', async (version
 
   // What waits for the person still does: the refused words, and the draft with its photo.
   const left = await box.drafts.orderBy('updatedAt').toArray();
-  expect(left.map((d) => d.fields.text).sort()).toEqual(['a draft', 'refused words']);
+  expect(left.map((d) => aReview(d).fields.text).sort()).toEqual(['a draft', 'refused words']);
   for (const { id } of left) {
     await reopenDraft(box, id);
-    const draft = (await box.drafts.get(id))!;
+    const draft = aReview(await box.drafts.get(id));
     const fields = { ...draft.fields, rating: 9, text: `${draft.fields.text}, sent` };
     await queueDraft(box, draft, fields as ReviewFields, new Date().toISOString());
   }

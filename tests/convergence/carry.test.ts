@@ -5,7 +5,7 @@ import { uuidv7 } from 'uuidv7';
 import { describe, expect, it } from 'vitest';
 import { packFile, unpackFile } from '#lib/client/db/carry-file.ts';
 import { exportUnsent, importUnsent } from '#lib/client/db/carry.ts';
-import { GUEST, outboxOf, type Outbox } from '#lib/client/db/outbox.ts';
+import { GUEST, outboxOf, type Outbox, type FactsDraftRow } from '#lib/client/db/outbox.ts';
 import { addPhoto, queueDraft, saveDraft } from '#lib/client/db/writing.ts';
 import type { PreparedPhoto } from '#lib/client/phone.ts';
 import { personText, TEXT_MAX } from '#lib/domain/review/review.ts';
@@ -13,6 +13,8 @@ import { pullMine } from '#lib/client/sync/pull.ts';
 import { pushOnce } from '#lib/client/sync/push.ts';
 import { mineOf } from '#lib/client/db/mine.ts';
 import { AT, draftOf, fields, onePhone } from './one-phone.ts';
+import { queueFacts } from '#lib/client/db/writing-facts.ts';
+import { aReview } from '../support/reviews.ts';
 
 const around = { now: () => Date.now(), chance: () => 0 };
 
@@ -131,7 +133,7 @@ it('a draft that stands here in another version is kept, the file’s beside it'
 
   expect(await importUnsent(file, user)).toEqual({ added: 0, beside: 1, known: 0 });
   expect(await importUnsent(file, user)).toEqual({ added: 0, beside: 0, known: 1 });
-  const texts = (await box.drafts.toArray()).map((d) => d.fields.text);
+  const texts = (await box.drafts.toArray()).map((d) => aReview(d).fields.text);
   expect(texts.sort()).toEqual(['first', 'second']);
   expect(await box.photos.count()).toBe(2);
 });
@@ -176,4 +178,27 @@ it('sent from both phones it takes effect once, and both let go of it', async ()
 it('is shown to rest on the receipts: without them it does not', async () => {
   const { left } = await bothSend(false);
   expect(left).not.toEqual([0, 0]);
+});
+
+it('S48: facts come out of the file as they went in, typed and queued', async () => {
+  const user = uuidv7();
+  const box = outboxOf(user);
+  const facts = (state: 'draft' | 'queued', isNew: boolean): FactsDraftRow => ({
+    ...{ id: uuidv7(), kind: 'facts', subject: { kind: 'ride', id: uuidv7() }, state },
+    ...{ subjectName: 'Ride', subjectHref: isNew ? '/add/ride' : '/parks/p/rides/r' },
+    ...{ baseVersion: null, photosHeld: 0, updatedAt: AT },
+    fields: {
+      typed: { name: 'Half', heightM: { value: '3', unit: 'm' }, tags: ['INDOORS'] },
+      ...{ isNew, base: { name: 'Ride', heightM: null }, names: { [uuidv7()]: 'Maker' } },
+      ...{ note: '', source: 'a sign' },
+    },
+  });
+  await saveDraft(box, facts('draft', true));
+  await queueFacts(box, facts('draft', false), { name: { from: 'Ride', to: 'Half' } }, AT);
+  const before = await held(box);
+  const file = await exportUnsent(user);
+  await empty(box);
+  expect(await importUnsent(file, user)).toEqual({ added: 2, beside: 0, known: 0 });
+  expect(await held(box)).toEqual(before);
+  expect(await importUnsent(file, user)).toEqual({ added: 0, beside: 0, known: 2 });
 });

@@ -67,7 +67,7 @@ export class ModelServer {
     const held = reads.photoSha256 !== undefined && this.photos.has(reads.photoSha256);
     const outcome = mutation.apply(
       {
-        subject: { parkId: 'park' },
+        ...{ subject: { parkId: 'park' }, entry: null },
         submission: this.submissions.get(reads.submissionId ?? '') ?? null,
         photo: held ? { state: 'READY' } : null,
       },

@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { outboxOf, type DraftRow, type Outbox } from '#lib/client/db/outbox.ts';
+import { outboxOf, type ReviewDraftRow, type Outbox } from '#lib/client/db/outbox.ts';
 import { addPhoto, queueDraft, saveDraft } from '#lib/client/db/writing.ts';
 import type { PreparedPhoto } from '#lib/client/phone.ts';
 import type { Net } from '#lib/client/sync/net.ts';
@@ -15,7 +15,7 @@ export const fields = {
   language: 'en',
 };
 
-export const draftOf = (over: Partial<DraftRow> = {}): DraftRow => ({
+export const draftOf = (over: Partial<ReviewDraftRow> = {}): ReviewDraftRow => ({
   id: uuidv7(),
   subject: { kind: 'ride', id: uuidv7() },
   subjectName: 'Ride',
@@ -56,7 +56,7 @@ export function onePhone(guards?: Guards) {
   return { user, box, server, net };
 }
 
-export async function queue(box: Outbox, photos: PreparedPhoto[] = []): Promise<DraftRow> {
+export async function queue(box: Outbox, photos: PreparedPhoto[] = []): Promise<ReviewDraftRow> {
   const draft = draftOf();
   await saveDraft(box, draft);
   for (const photo of photos) await addPhoto(box, draft, photo);

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { uuidv7 } from 'uuidv7';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '#lib/domain/errors.ts';
-import { outboxOf, type DraftRow, type Outbox } from '#lib/client/db/outbox.ts';
+import { outboxOf, type ReviewDraftRow, type Outbox } from '#lib/client/db/outbox.ts';
 import { addPhoto, queueDraft, reopenDraft, saveDraft } from '#lib/client/db/writing.ts';
 import type { Net } from '#lib/client/sync/net.ts';
 import { pushOnce } from '#lib/client/sync/push.ts';
@@ -17,7 +17,7 @@ const fields = {
   language: 'en',
 };
 
-const draftOf = (id = uuidv7()): DraftRow => ({
+const draftOf = (id = uuidv7()): ReviewDraftRow => ({
   id,
   subject: { kind: 'ride', id: uuidv7() },
   subjectName: 'Ride',
@@ -29,7 +29,7 @@ const draftOf = (id = uuidv7()): DraftRow => ({
   updatedAt: '2026-06-01T10:00:00.000Z',
 });
 
-async function write(box: Outbox, photos: number, chance: () => number): Promise<DraftRow> {
+async function write(box: Outbox, photos: number, chance: () => number): Promise<ReviewDraftRow> {
   const draft = draftOf();
   await saveDraft(box, draft);
   for (let i = 0; i < photos; i++) {

@@ -23,6 +23,7 @@ import type { FeedPage } from '#lib/protocol/feed.ts';
 import { uploadOnce, type Uploader } from '#lib/client/sync/uploads.ts';
 import type { ModelServer } from './model-server.ts';
 import { AT, draftOf, fields, onePhone, picture, queue } from './one-phone.ts';
+import { aReview, reviewFieldsOf } from '../support/reviews.ts';
 
 let clock = 1;
 const around = { now: () => clock, chance: () => 0.5 };
@@ -60,7 +61,7 @@ describe('mending what could not be sent', () => {
     const refused = await phone.box.photos.where({ draftId: draft.id }).toArray();
     expect(refused.map((p) => p.sha256)).toEqual([bad.sha256]);
     await removePhoto(phone.box, refused[0]!.id);
-    await queueDraft(phone.box, (await phone.box.drafts.get(draft.id))!, fields, AT);
+    await queueDraft(phone.box, aReview(await phone.box.drafts.get(draft.id)), fields, AT);
     await settle(phone);
     const row = phone.server.submissions.get(draft.id)!;
     expect(row.photos.map((p) => p.sha256)).toEqual([good.sha256]);
@@ -101,7 +102,7 @@ describe('mending what could not be sent', () => {
     const items = await phone.box.mutations.where({ draftId: draft.id }).toArray();
     expect(items.map((m) => m.state)).toEqual(['acked', 'parked']);
     await reopenDraft(phone.box, draft.id);
-    await queueDraft(phone.box, (await phone.box.drafts.get(draft.id))!, fields, AT);
+    await queueDraft(phone.box, aReview(await phone.box.drafts.get(draft.id)), fields, AT);
     await settle(phone);
     expect(phone.server.submissions.get(draft.id)).toMatchObject({ photoCount: 1 });
     expect(await isEmpty(phone.box)).toBe(true);
@@ -129,8 +130,8 @@ describe('mending what could not be sent', () => {
     const left = await phone.box.photos.where({ draftId: draft.id }).toArray();
     expect(left.map((p) => p.sha256)).toEqual([stuck.sha256]);
     // The same picture picked again is not counted twice: the review would never be whole.
-    await addPhoto(phone.box, (await phone.box.drafts.get(draft.id))!, sent);
-    await queueDraft(phone.box, (await phone.box.drafts.get(draft.id))!, fields, AT);
+    await addPhoto(phone.box, aReview(await phone.box.drafts.get(draft.id)), sent);
+    await queueDraft(phone.box, aReview(await phone.box.drafts.get(draft.id)), fields, AT);
     await settle(phone);
     const row = phone.server.submissions.get(draft.id)!;
     expect([row.photoCount, row.photos.length]).toEqual([2, 2]);
@@ -144,7 +145,7 @@ describe('mending what could not be sent', () => {
     await queueDraft(phone.box, draft, fields, AT);
     await settle(phone);
     await reopenDraft(phone.box, draft.id);
-    await queueDraft(phone.box, (await phone.box.drafts.get(draft.id))!, fields, AT);
+    await queueDraft(phone.box, aReview(await phone.box.drafts.get(draft.id)), fields, AT);
     await settle(phone);
     expect(phone.server.submissions.get(draft.id)).toMatchObject({ fields, photoCount: 0 });
   });
@@ -165,9 +166,12 @@ describe('mending what could not be sent', () => {
     });
     await reopenDraft(phone.box, first.id);
     const [moved] = await phone.box.drafts.toArray();
-    await queueDraft(phone.box, moved!, { ...fields, text: 'again' }, AT);
+    await queueDraft(phone.box, aReview(moved), { ...fields, text: 'again' }, AT);
     await settle(phone);
-    const texts = [...phone.server.submissions.values()].map((s) => [s.fields.text, s.photoCount]);
+    const texts = [...phone.server.submissions.values()].map((s) => [
+      reviewFieldsOf(s).text,
+      s.photoCount,
+    ]);
     expect(texts).toEqual([
       ['x', 0],
       ['again', 1],
@@ -277,7 +281,7 @@ describe('S9: claiming what was written signed out', () => {
     await saveDraft(guest, { ...draft, fields: later, updatedAt: '2026-06-01T10:05:00.000Z' });
     expect(await claimable(account)).toBe(1);
     await adoptGuest(account);
-    const texts = (await outboxOf(account).drafts.toArray()).map((d) => d.fields.text);
+    const texts = (await outboxOf(account).drafts.toArray()).map((d) => aReview(d).fields.text);
     expect(texts).toEqual(['typed later']);
     expect(await guest.drafts.count()).toBe(0);
   });

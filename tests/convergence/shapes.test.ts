@@ -5,8 +5,11 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { FACT_FIELDS, FACTS_KINDS } from '#lib/domain/facts/fields.ts';
+import { ruleFor } from '#lib/domain/facts/rules.ts';
 import { MUTATIONS } from '#lib/domain/mutations/registry.ts';
 import { pushRequest } from '#lib/protocol/push.ts';
+import releasedFields from './recorded/fields.json' with { type: 'json' };
 
 /** Add a line for what is new. Never change or delete one. */
 const RELEASED: Record<string, string> = {
@@ -15,6 +18,8 @@ const RELEASED: Record<string, string> = {
   'photo.attach/1': '2e06c22453d7505d', // 0.1.0
   'submission.withdraw/1': '91407f31fa68f1cd',
   'photo.detach/1': '6dfc1c8b1717919a',
+  'facts.propose/1': 'a86d580222eaf59d',
+  'facts.revise/1': 'a6158c263dc0fca5',
   push: '6daefe619a6fb4ab', // 0.1.0
 };
 
@@ -27,6 +32,20 @@ const shapeOf = (schema: z.ZodType): string =>
 it('every mutation that was ever released has the shape it was released with', () => {
   const shapes = Object.fromEntries([...MUTATIONS].map(([key, m]) => [key, shapeOf(m.args)]));
   expect({ ...shapes, push: shapeOf(pushRequest) }).toEqual(RELEASED);
+});
+
+/**
+ * The fields that are proposed grow with the catalogue, in the same `v`. Add a line for what is new; another rule
+ * for a field may only take more than this one did.
+ */
+it('every field that could ever be proposed takes what it took', () => {
+  const rules = FACTS_KINDS.flatMap((kind) =>
+    Object.keys(FACT_FIELDS[kind]).map((name) => [
+      `${kind}.${name}`,
+      shapeOf(ruleFor(kind, name)!),
+    ]),
+  );
+  expect(Object.fromEntries(rules)).toEqual(releasedFields);
 });
 
 it('a changed limit, name or field is another shape', () => {

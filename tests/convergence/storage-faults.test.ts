@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { uuidv7 } from 'uuidv7';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { findDamage } from '#lib/client/db/check.ts';
-import { Outbox, type DraftRow } from '#lib/client/db/outbox.ts';
+import { Outbox, type ReviewDraftRow } from '#lib/client/db/outbox.ts';
 import { storeProblem } from '#lib/client/db/steady.ts';
 import {
   addPhoto,
@@ -14,6 +14,7 @@ import {
   saveDraft,
 } from '#lib/client/db/writing.ts';
 import { AT, draftOf, fields, picture } from './one-phone.ts';
+import { aReview } from '../support/reviews.ts';
 
 type Fault = 'abort' | 'quota' | 'none';
 type WriteName = 'put' | 'add' | 'delete';
@@ -66,17 +67,17 @@ async function story(box: Outbox, keepPhoto: typeof addPhoto = addPhoto) {
   const attempt = async (work: () => Promise<unknown>): Promise<void> => {
     await work().catch((error: unknown) => failures.push(error));
   };
-  const save = (draft: DraftRow, text: string) =>
+  const save = (draft: ReviewDraftRow, text: string) =>
     attempt(async () => {
       if (await saveDraft(box, { ...draft, fields: { ...fields, text } }))
         said.texts.set(draft.id, text);
     });
-  const photo = (draft: DraftRow) =>
+  const photo = (draft: ReviewDraftRow) =>
     attempt(async () => {
       const row = await keepPhoto(box, draft, picture());
       if (row) said.photos.add(row.id);
     });
-  const queue = (draft: DraftRow) =>
+  const queue = (draft: ReviewDraftRow) =>
     attempt(async () => {
       const text = said.texts.get(draft.id) ?? 'x';
       await queueDraft(box, draft, { ...fields, text }, AT);
@@ -126,7 +127,9 @@ async function missing(name: string, said: Said): Promise<string[]> {
   const bytes = new Set(held.byteIds);
   const { damaged, strays } = findDamage(held);
   return [
-    ...[...said.texts].filter(([id, text]) => drafts.get(id)?.fields.text !== text).map(String),
+    ...[...said.texts]
+      .filter(([id, text]) => !drafts.has(id) || aReview(drafts.get(id)).fields.text !== text)
+      .map(String),
     ...[...said.photos].filter((id) => !bytes.has(id) || !held.photos.some((p) => p.id === id)),
     ...[...said.queued].filter((id) => drafts.get(id)?.state !== 'queued'),
     ...[...said.gone].filter((id) => drafts.has(id)),

@@ -80,6 +80,17 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
     { path: '/search?q=tarron' },
     { path: '/search?q=zzzzqqqq' },
     { path: `${RIDE}/review` },
+    { path: '/add/park?name=Nowhere' },
+    {
+      path: '/add/ride?park=phantasialand&name=Taron',
+      state: 'there already, and with faults',
+      prepare: async (page) => {
+        await page.getByRole('heading', { name: 'Is it one of these?' }).waitFor();
+        await submit(page);
+        await shown('alert')(page);
+      },
+    },
+    { path: '/companies/intamin/edit' },
     { path: '/contributions', state: 'empty' },
     { path: '/device' },
     { path: '/sign-in' },
@@ -101,6 +112,7 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
     { path: '/', offline: true },
     { path: '/parks/efteling', offline: true },
     { path: `${RIDE}/review`, offline: true },
+    { path: `${RIDE}/edit`, offline: true },
     { path: '/contributions', offline: true },
     { path: '/sign-in', offline: true },
     { path: '/desk', offline: true },
@@ -116,6 +128,17 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
       },
     },
     { path: '/contributions' },
+    {
+      path: '/parks/efteling/rides/baron-1898/edit',
+      state: 'changed and sent',
+      prepare: async (page) => {
+        await page.locator('#fact-capacityPerHour').fill('1100');
+        await submit(page);
+        await page.waitForURL((url) => url.pathname === '/contributions');
+        await page.goto('/parks/efteling/rides/baron-1898');
+        await page.getByText('waiting for review').waitFor();
+      },
+    },
     {
       path: '/contributions',
       state: 'asking',
@@ -151,6 +174,15 @@ const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
   moderator: [
     { path: '/desk' },
     { path: '/desk', state: 'one open', further: true, prepare: firstInQueue },
+    {
+      path: '/desk',
+      state: 'facts',
+      further: true,
+      prepare: async (page) => {
+        await page.locator('a[href^="/desk/"]').filter({ hasText: /fact/ }).first().click();
+        await page.getByRole('radio', { name: 'Amend' }).first().check();
+      },
+    },
     {
       path: '/desk',
       state: 'refusing',

@@ -53,6 +53,10 @@ const CONTENT: Record<string, (page: Page) => Locator> = {
   [`${PARK}/hours/edit`]: (page) => page.getByText(hoursEditor.signIn),
   [`${PARK}/review`]: (page) => page.getByLabel(review.fieldText),
   [`${RIDE}/review`]: (page) => page.getByLabel(review.fieldText),
+  [`${PARK}/edit`]: (page) => page.getByLabel('Country'),
+  [`${RIDE}/edit`]: (page) => page.getByLabel('Riders an hour'),
+  '/companies/intamin/edit': (page) => page.getByLabel('Headquarters'),
+  '/add/park?name=Nowhere': (page) => page.getByLabel('Town'),
   '/search?q=tarron': (page) => page.getByRole('link', { name: /Taron/ }).first(),
   '/rides?sort=height&category=RC': (page) =>
     page

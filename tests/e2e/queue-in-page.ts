@@ -1,5 +1,5 @@
 // Runs in a page: the app's own code for writing, for more than a person would type (queue.ts).
-import { outboxOf, type DraftRow, type MutationRow } from '#lib/client/db/outbox.ts';
+import { outboxOf, type ReviewDraftRow, type MutationRow } from '#lib/client/db/outbox.ts';
 import { queueDraft } from '#lib/client/db/writing.ts';
 import { reviewRevise } from '#lib/domain/mutations/review-revise.ts';
 import type { ReviewFields } from '#lib/domain/review/review.ts';
@@ -29,7 +29,7 @@ export async function queueReviews(plan: Plan): Promise<string[]> {
   });
   await box.transaction('rw', box.drafts, box.photos, box.mutations, async () => {
     for (const [i, id] of ids.entries()) {
-      const draft: DraftRow = {
+      const draft: ReviewDraftRow = {
         id,
         subject: plan.subject,
         subjectName: plan.name,

@@ -4,8 +4,8 @@ import type { HistoryView } from '#lib/domain/catalogue/history.ts';
 import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import type { ParkMapView } from '#lib/domain/catalogue/park-places.ts';
 import type { RidesQuery, RidesView } from '#lib/domain/catalogue/rides-list.ts';
+import type { FactsTarget } from '#lib/domain/facts/proposal.ts';
 import type { ParkMap } from '#lib/domain/park-map/park-map.ts';
-import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
   CompanyView,
   HomeView,
@@ -38,7 +38,6 @@ export interface PreparedPhoto {
 export interface SubjectName {
   name: string;
   href: string;
-  parkId: string;
 }
 
 /** What the phone tells its pages: something was learnt or something moved on. */
@@ -75,8 +74,8 @@ export interface PhoneApi {
   search(query: string, limit: number): Promise<SearchView | null>;
   /** The newest there is: of the server, else as this phone kept it. */
   history(kind: CatalogueKind, id: string): Promise<HistoryView | null>;
-  /** Names and pages of subjects, for lists; null for one the phone does not know. */
-  subjects(refs: SubjectRef[]): Promise<(SubjectName | null)[]>;
+  /** Names and pages of entries, for lists; null for one the phone does not know. */
+  subjects(refs: FactsTarget[]): Promise<(SubjectName | null)[]>;
   /** The page about this park is open (null: none): keep its scope fresh. */
   watchPark(parkId: string | null): Promise<void>;
   /** Who uses this phone, as it remembers. */

@@ -4,6 +4,7 @@ import { shownCompanies } from './reading.ts';
 import type { Phone } from './phone.ts';
 import type { PublishedReview, Truth } from './site.ts';
 import type { Witness } from './witness.ts';
+import { reviewFieldsOf } from '../../support/reviews.ts';
 
 /** Everything that must be true when all lines have been good for long enough. */
 export function checkEnd(witness: Witness, phones: readonly Phone[], truth: Truth): void {
@@ -182,7 +183,7 @@ const phonesAgree: Check = (witness, phones, truth) => {
       phone,
       `contributions of ${phone.account}`,
       (mine as unknown as CachedContribution[]).map(
-        ({ id, row }) => `${id} ${row.version} ${row.state} ${row.fields.text}`,
+        ({ id, row }) => `${id} ${row.version} ${row.state} ${reviewFieldsOf(row).text}`,
       ),
       Object.entries(truth.submissions)
         .filter(([, s]) => s.authorId === phone.account)

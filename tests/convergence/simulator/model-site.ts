@@ -4,7 +4,7 @@ import { parkCard } from '#lib/domain/catalogue/cards.ts';
 import { addRating, noRatings, removeRating } from '#lib/domain/catalogue/rating.ts';
 import type { CatalogueKind, CatalogueRows } from '#lib/domain/catalogue/rows.ts';
 import { DomainError } from '#lib/domain/errors.ts';
-import { isOpen, isWhole, type SubmissionRow } from '#lib/domain/moderation/submission.ts';
+import { isOpen, isWhole, type ReviewSubmission } from '#lib/domain/moderation/submission.ts';
 import { mutationOf } from '#lib/domain/mutations/registry.ts';
 import type { Outcome } from '#lib/domain/mutations/mutation.ts';
 import { CHUNK_SCHEMA, encodeChunk } from '#lib/protocol/chunk.ts';
@@ -111,6 +111,7 @@ export class ModelSite implements Site {
     return mutation.apply(
       {
         subject: this.#cast.parks.includes(parkId) ? { parkId } : null,
+        entry: null,
         submission: this.#state.submissions.get(reads.submissionId ?? '') ?? null,
         photo:
           held === 'REFUSED' ? { state: held, code: 'NOT_A_PHOTO' } : held ? { state: held } : null,
@@ -128,9 +129,9 @@ export class ModelSite implements Site {
       const key = change.kind === 'submission' ? change.row.id : change.submissionId;
       const before = submissions.get(key);
       const photos = before?.photos ?? [];
-      const row: SubmissionRow =
+      const row: ReviewSubmission =
         change.kind === 'submission'
-          ? { ...change.row, photos }
+          ? { ...(change.row as ReviewSubmission), photos }
           : change.kind === 'submission-photo'
             ? { ...before!, photos: [...photos, change.photo].sort(byPosition) }
             : { ...before!, photos: photos.filter((p) => p.sha256 !== change.sha256) };
@@ -208,7 +209,7 @@ export class ModelSite implements Site {
     if (this.#state.photos.get(key) === 'STORED') this.#state.photos.set(key, 'READY');
   }
 
-  async queue(): Promise<SubmissionRow[]> {
+  async queue(): Promise<ReviewSubmission[]> {
     return [...this.#state.submissions.values()]
       .filter((s) => (s.state === 'PENDING' || s.state === 'ESCALATED') && isWhole(s))
       .sort((a, b) => (a.receivedAt + a.id < b.receivedAt + b.id ? -1 : 1));
@@ -228,7 +229,7 @@ export class ModelSite implements Site {
     return true;
   }
 
-  #publish(row: SubmissionRow): { scope: string; entity: string; id: string }[] {
+  #publish(row: ReviewSubmission): { scope: string; entity: string; id: string }[] {
     const { reviews, ratings } = this.#state;
     const key = `${row.authorId} ${row.subject.id}`;
     const current = reviews.get(key);

@@ -1,5 +1,5 @@
 import type { RatingTally } from '#lib/domain/catalogue/rows.ts';
-import type { SubmissionRow } from '#lib/domain/moderation/submission.ts';
+import type { ReviewSubmission } from '#lib/domain/moderation/submission.ts';
 import type { PushResult } from '#lib/protocol/push.ts';
 import type { LogState } from './change-log.ts';
 import type { Decision, PublishedReview, Truth } from './site.ts';
@@ -17,11 +17,11 @@ export interface Published extends PublishedReview {
   publishedAt: string;
   updatedAt: string;
   version: number;
-  row: SubmissionRow;
+  row: ReviewSubmission;
 }
 
 export interface State {
-  submissions: Map<string, SubmissionRow>;
+  submissions: Map<string, ReviewSubmission>;
   decidedAt: Map<string, string>;
   reviews: Map<string, Published>;
   ratings: Map<string, RatingTally>;

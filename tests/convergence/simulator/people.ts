@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { GUEST, type DraftRow, type MutationRow, type ReleasedRow } from '#lib/client/db/outbox.ts';
+import {
+  GUEST,
+  type ReviewDraftRow,
+  type MutationRow,
+  type ReleasedRow,
+} from '#lib/client/db/outbox.ts';
 import { moveGuest } from '#lib/client/db/adopt.ts';
 
 import { forgetTold, type CachedContribution } from '#lib/client/db/mine.ts';
@@ -14,6 +19,7 @@ import {
 import type { ReviewFields } from '#lib/domain/review/review.ts';
 import { personOf, type Phone, type Tab } from './phone.ts';
 import type { Witness } from './witness.ts';
+import { aReview } from '../../support/reviews.ts';
 
 /** The n-th picture of the world: the same number is the same picture, on whatever phone. */
 function picture(n: number) {
@@ -97,9 +103,9 @@ export class People {
     for (const { id, draftId } of await box.mutations.toArray())
       if (draftId === draft.id) this.#witness.acked.delete(id);
     await reopenDraft(box, draft.id);
-    const open = (await box.drafts.toArray()).find(
-      (d) => d.state === 'draft' && d.fields.text === draft.fields.text,
-    );
+    const open = (await box.drafts.toArray())
+      .map(aReview)
+      .find((d) => d.state === 'draft' && d.fields.text === draft.fields.text);
     if (!open) return;
     phone.listed.delete(draft.id); // in writing again
     if (open.id !== draft.id) {
@@ -193,12 +199,15 @@ export class People {
     this.#witness.leave(released.flatMap((r) => r.mutations));
   }
 
-  #drafts(phone: Phone, state: DraftRow['state']): DraftRow[] {
-    const rows = phone.rows(`outbox-${phone.account ?? GUEST}`, 'drafts') as unknown as DraftRow[];
+  #drafts(phone: Phone, state: ReviewDraftRow['state']): ReviewDraftRow[] {
+    const rows = phone.rows(
+      `outbox-${phone.account ?? GUEST}`,
+      'drafts',
+    ) as unknown as ReviewDraftRow[];
     return rows.filter((d) => d.state === state).sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  #blank(phone: Phone, park: string, pick: number): DraftRow {
+  #blank(phone: Phone, park: string, pick: number): ReviewDraftRow {
     return {
       ...{ id: phone.newId(), subject: { kind: 'park', id: park } },
       ...{ subjectName: 'P', subjectHref: '/parks/p', fields: wordsOf(this.#text(), pick) },
@@ -210,7 +219,7 @@ export class People {
     return `words ${++this.#words}`;
   }
 
-  async #save(phone: Phone, tab: Tab, draft: DraftRow): Promise<void> {
+  async #save(phone: Phone, tab: Tab, draft: ReviewDraftRow): Promise<void> {
     if (await saveDraft(tab.outbox(phone.account), draft))
       this.#said(phone, draft.id, draft.fields.text);
   }
@@ -222,8 +231,9 @@ export class People {
 
   async #send(phone: Phone, tab: Tab, id: string): Promise<void> {
     const box = tab.outbox(phone.account);
-    const draft = await box.drafts.get(id);
-    if (draft?.state !== 'draft') return;
+    const kept = await box.drafts.get(id);
+    if (kept?.state !== 'draft') return;
+    const draft = aReview(kept);
     await queueDraft(box, draft, draft.fields as ReviewFields, phone.now);
     tab.engine.wake();
   }

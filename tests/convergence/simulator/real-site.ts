@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { noRatings } from '#lib/domain/catalogue/rating.ts';
 import { DomainError } from '#lib/domain/errors.ts';
-import type { SubmissionRow } from '#lib/domain/moderation/submission.ts';
+import type { ReviewSubmission } from '#lib/domain/moderation/submission.ts';
 import type { FeedAnswer, Scope } from '#lib/protocol/feed.ts';
 import type { Manifest } from '#lib/protocol/manifest.ts';
 import type { PushRequest, PushResponse } from '#lib/protocol/push.ts';
@@ -138,10 +138,11 @@ export class RealSite implements Site {
     );
   }
 
-  async queue(): Promise<SubmissionRow[]> {
-    const found: SubmissionRow[] = [];
+  async queue(): Promise<ReviewSubmission[]> {
+    const found: ReviewSubmission[] = [];
     for (const { id, photosArrived, photoCount } of await deskQueue(this.#pool))
-      if (photosArrived >= photoCount) found.push((await findSubmission(this.#pool, id))!);
+      if (photosArrived >= photoCount)
+        found.push((await findSubmission(this.#pool, id)) as ReviewSubmission);
     return found;
   }
 

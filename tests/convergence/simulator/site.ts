@@ -1,4 +1,4 @@
-import type { SubmissionRow } from '#lib/domain/moderation/submission.ts';
+import type { ReviewSubmission } from '#lib/domain/moderation/submission.ts';
 import type { FeedAnswer, Scope } from '#lib/protocol/feed.ts';
 import type { Manifest } from '#lib/protocol/manifest.ts';
 import type { PushRequest, PushResponse } from '#lib/protocol/push.ts';
@@ -25,7 +25,7 @@ export interface PublishedReview {
 export interface Truth {
   submissions: Record<
     string,
-    Pick<SubmissionRow, 'authorId' | 'state' | 'version' | 'photoCount'> & {
+    Pick<ReviewSubmission, 'authorId' | 'state' | 'version' | 'photoCount'> & {
       text: string;
       photos: string[];
     }
@@ -56,7 +56,7 @@ export interface Site {
   photoReady(sha: string, userId: string): Promise<void>;
 
   /** What the desk shows, oldest first. */
-  queue(): Promise<SubmissionRow[]>;
+  queue(): Promise<ReviewSubmission[]>;
   /** False when somebody or something came before it. */
   decide(decision: Decision): Promise<boolean>;
 

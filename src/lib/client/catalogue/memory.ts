@@ -10,8 +10,8 @@ import { untilChanged } from '#lib/domain/catalogue/until-changed.ts';
 import { Catalogue } from '#lib/domain/catalogue/catalogue.ts';
 import { readRow } from '#lib/domain/catalogue/row-shapes.ts';
 import type { CatalogueKind, ParkRow } from '#lib/domain/catalogue/rows.ts';
+import type { FactsTarget } from '#lib/domain/facts/proposal.ts';
 import type { ParkMap } from '#lib/domain/park-map/park-map.ts';
-import type { SubjectRef } from '#lib/domain/subject.ts';
 import type {
   CompanyView,
   HomeView,
@@ -165,14 +165,18 @@ export class CatalogueMemory {
   }
 
   /** How a list names it, and where its page is. */
-  subject({ kind, id }: SubjectRef): SubjectName | null {
+  subject({ kind, id }: FactsTarget): SubjectName | null {
+    if (kind === 'company') {
+      const company = this.#catalogue.company(id);
+      return company ? { name: company.name, href: `/companies/${company.slug}` } : null;
+    }
     const ride = kind === 'ride' ? this.#catalogue.ride(id) : undefined;
     const park = this.#catalogue.park(ride ? ride.parkId : id);
     if (!park) return null;
     const href = `/parks/${park.slug}`;
     return ride
-      ? { name: ride.name, href: `${href}/rides/${ride.slug}`, parkId: park.id }
-      : { name: park.name, href, parkId: park.id };
+      ? { name: ride.name, href: `${href}/rides/${ride.slug}` }
+      : { name: park.name, href };
   }
 
   /** Then what is not here may well exist. */

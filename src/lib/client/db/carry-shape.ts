@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FACTS_KINDS } from '#lib/domain/facts/fields.ts';
 import { mutationOf } from '#lib/domain/mutations/registry.ts';
 
 // What a file of unsent work may hold. It may have been written by anyone, so nothing of it is taken
@@ -8,10 +9,20 @@ const id = z.uuid();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const LONG = 1_000_000; // as typed, so maybe too long to be sent: it is kept all the same
 
-const draft = z.object({
+const draftOf = {
   id,
-  subject: z.strictObject({ kind: z.enum(['park', 'ride']), id }),
   subjectName: z.string().max(300),
+  baseVersion: z.number().int().min(1).nullable(),
+  photosHeld: z.number().int().min(0),
+  shasHeld: z.array(sha256).optional(),
+  state: z.enum(['draft', 'queued']),
+  updatedAt: z.iso.datetime(),
+};
+
+const reviewDraft = z.object({
+  ...draftOf,
+  kind: z.literal('review').optional(),
+  subject: z.strictObject({ kind: z.enum(['park', 'ride']), id }),
   subjectHref: z.string().regex(/^\/parks\/[\w-]+(\/rides\/[\w-]+)?$/),
   fields: z.strictObject({
     rating: z.number().nullable(),
@@ -21,11 +32,31 @@ const draft = z.object({
     waitedMinutes: z.number().nullable(),
     language: z.string().max(35),
   }),
-  baseVersion: z.number().int().min(1).nullable(),
-  photosHeld: z.number().int().min(0),
-  shasHeld: z.array(sha256).optional(),
-  state: z.enum(['draft', 'queued']),
-  updatedAt: z.iso.datetime(),
+});
+
+const typedText = z.string().max(LONG);
+const typed = z.union([
+  typedText,
+  z.array(typedText).max(1_000),
+  z.strictObject({ value: typedText, unit: typedText }),
+  z.strictObject({ latitude: typedText, longitude: typedText }),
+  z.array(z.strictObject({ name: typedText, from: typedText, until: typedText })).max(1_000),
+]);
+const fieldName = z.string().regex(/^[a-zA-Z]{1,40}$/);
+
+const factsDraft = z.object({
+  ...draftOf,
+  kind: z.literal('facts'),
+  subject: z.strictObject({ kind: z.enum(FACTS_KINDS), id }),
+  subjectHref: z.string().regex(/^\/(add|parks|companies)\/[\w-]+(\/rides\/[\w-]+)?$/),
+  fields: z.strictObject({
+    isNew: z.boolean(),
+    typed: z.record(fieldName, typed),
+    base: z.record(fieldName, z.unknown()),
+    names: z.record(id, z.string().max(300)),
+    note: typedText,
+    source: typedText,
+  }),
 });
 
 const item = z
@@ -60,7 +91,7 @@ export const carried = z.object({
   format: z.literal('thrillwiki-unsent'),
   v: z.literal(1),
   account: z.union([id, z.literal('guest')]),
-  drafts: z.array(draft),
+  drafts: z.array(z.union([reviewDraft, factsDraft])),
   items: z.array(item),
   photos: z.array(photo),
 });

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { uuidv7 } from 'uuidv7';
 import { expect, it } from 'vitest';
 import { findDamage } from './check.ts';
-import { outboxOf, type DraftRow, type Outbox } from './outbox.ts';
+import { outboxOf, type ReviewDraftRow, type Outbox } from './outbox.ts';
 import { addPhoto, queueDraft, saveDraft } from './writing.ts';
 
 // S49: what a browser lost of a contribution is found, and nothing is deleted.
@@ -13,7 +13,7 @@ const fields = {
 
 async function oneQueued(): Promise<{ box: Outbox; id: string }> {
   const box = outboxOf(uuidv7());
-  const draft: DraftRow = {
+  const draft: ReviewDraftRow = {
     ...{ id: uuidv7(), subject: { kind: 'ride', id: uuidv7() }, subjectName: 'Ride' },
     ...{ subjectHref: '/parks/p/rides/r', fields, baseVersion: null, photosHeld: 0 },
     ...{ state: 'draft', updatedAt: '2026-06-01T10:00:00.000Z' },

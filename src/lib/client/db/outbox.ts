@@ -2,6 +2,8 @@ import type { Table } from 'dexie';
 import { uuidv7 } from 'uuidv7';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
+import type { FactsTarget } from '#lib/domain/facts/proposal.ts';
+import type { FactsDraft } from '#lib/domain/facts/typed.ts';
 import type { ReviewFields } from '#lib/domain/review/review.ts';
 import { Steady } from './steady.ts';
 
@@ -10,13 +12,11 @@ export interface DraftFields extends Omit<ReviewFields, 'rating'> {
   rating: number | null;
 }
 
-/** One contribution of this phone that the server does not yet show back. Its id is the submission's. */
-export interface DraftRow {
+interface DraftOf {
   id: string;
-  subject: SubjectRef;
+  /** The name of what it is about; of an entry that is proposed, the one that was typed. */
   subjectName: string;
   subjectHref: string;
-  fields: DraftFields;
   /** Version of the submission this revises, or null for a new one. */
   baseVersion: number | null;
   /** Photos the server already holds for the submission that is revised. */
@@ -26,6 +26,25 @@ export interface DraftRow {
   state: 'draft' | 'queued';
   updatedAt: string;
 }
+
+export interface ReviewDraftRow extends DraftOf {
+  /** Drafts of version 0.1.0 have none: there were reviews only. */
+  kind?: 'review';
+  subject: SubjectRef;
+  fields: DraftFields;
+}
+
+export interface FactsDraftRow extends DraftOf {
+  kind: 'facts';
+  subject: FactsTarget;
+  fields: FactsDraft;
+}
+
+/** One contribution of this phone that the server does not yet show back. Its id is the submission's. */
+export type DraftRow = ReviewDraftRow | FactsDraftRow;
+
+export const isFacts = (draft: DraftRow): draft is FactsDraftRow => draft.kind === 'facts';
+export const isReview = (draft: DraftRow): draft is ReviewDraftRow => draft.kind !== 'facts';
 
 export interface MutationRow {
   /** Place in the queue; grows. */

@@ -3,7 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import { expect, it } from 'vitest';
 import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
 import { choosePhotos } from '../sync/choose.ts';
-import { outboxOf, type DraftRow } from './outbox.ts';
+import { outboxOf, type ReviewDraftRow } from './outbox.ts';
 import { addPhoto, queueDraft, releaseShown, reopenDraft, saveDraft } from './writing.ts';
 
 const fields = {
@@ -18,7 +18,7 @@ const fields = {
 /** A review with one photo, queued on a new phone. */
 async function queuedReview() {
   const box = outboxOf(uuidv7());
-  const draft: DraftRow = {
+  const draft: ReviewDraftRow = {
     id: uuidv7(),
     subject: { kind: 'ride', id: uuidv7() },
     subjectName: 'Ride',

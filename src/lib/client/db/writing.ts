@@ -5,7 +5,15 @@ import { reviewSubmit } from '#lib/domain/mutations/review-submit.ts';
 import type { Mutation } from '#lib/domain/mutations/mutation.ts';
 import type { ReviewFields } from '#lib/domain/review/review.ts';
 import type { PreparedPhoto } from '../phone.ts';
-import { mayStand, type DraftRow, type MutationRow, type Outbox, type PhotoRow } from './outbox.ts';
+import {
+  isFacts,
+  mayStand,
+  type DraftRow,
+  type MutationRow,
+  type Outbox,
+  type PhotoRow,
+  type ReviewDraftRow,
+} from './outbox.ts';
 import { dropOldReleased, keepReleased, takeBackReleased } from './released.ts';
 
 /**
@@ -76,7 +84,7 @@ export async function removePhoto(box: Outbox, photoId: string): Promise<void> {
   });
 }
 
-function queued<Args>(
+export function queued<Args>(
   id: string,
   mutation: Mutation<Args>,
   draftId: string,
@@ -107,7 +115,7 @@ function queued<Args>(
  */
 export async function queueDraft(
   box: Outbox,
-  draft: DraftRow,
+  draft: ReviewDraftRow,
   fields: ReviewFields,
   now: string,
 ): Promise<void> {
@@ -184,10 +192,12 @@ export async function reopenDraft(box: Outbox, draftId: string): Promise<void> {
     await box.mutations.bulkDelete(items.map((m) => m.order!));
 
     const refusal = items.find((m) => m.deps.length === 0)?.error?.code;
-    if (refusal === 'ID_TAKEN' || refusal === 'NOT_FOUND') {
+    // Facts that were decided meanwhile are settled: more about them is another proposal.
+    const isSettled = refusal === 'CONFLICT' && isFacts(draft);
+    if (refusal === 'ID_TAKEN' || refusal === 'NOT_FOUND' || isSettled) {
       const fresh = { ...draft, state: 'draft', baseVersion: null, photosHeld: 0 } as const;
-      if (refusal === 'ID_TAKEN')
-        await moveDraft(box, draftId, { ...fresh, id: box.newId(), shasHeld: [] });
+      if (refusal !== 'NOT_FOUND')
+        await moveDraft(box, draftId, { ...anew(box, fresh), id: box.newId(), shasHeld: [] });
       else await box.drafts.put({ ...fresh, shasHeld: [] });
       return;
     }
@@ -208,6 +218,12 @@ export async function reopenDraft(box: Outbox, draftId: string): Promise<void> {
     });
   });
 }
+
+/** An entry that is there by now, under the id that was meant for it, cannot be made again under that id. */
+const anew = (box: Outbox, draft: DraftRow): DraftRow =>
+  isFacts(draft) && draft.fields.isNew
+    ? { ...draft, subject: { ...draft.subject, id: box.newId() } }
+    : draft;
 
 /** Gives a draft another id, and its photos too: a photo's id belongs to one submission for ever. */
 async function moveDraft(box: Outbox, from: string, draft: DraftRow): Promise<void> {

@@ -1,11 +1,16 @@
 import type { ContributionShown } from '#lib/domain/contribution/contribution.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
-import { shownState, type LocalPart } from '#lib/domain/contribution/shown-state.ts';
+import { shownState, type LocalPart, type Shown } from '#lib/domain/contribution/shown-state.ts';
+import type { FieldVerdict } from '#lib/domain/moderation/ruling.ts';
+import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
 import { contributions as words } from '#lib/messages/en/contributions.ts';
+import { fieldName } from '#lib/messages/en/facts.ts';
 import { phone } from '../bootstrap.ts';
 import { mineOf, type CachedContribution } from '../db/mine.ts';
 import {
   GUEST,
+  isFacts,
+  isReview,
   mayStand,
   outboxOf,
   type DraftRow,
@@ -102,9 +107,11 @@ export class Contributions {
       const isDamaged = held.damage.damaged.has(draft.id);
       return {
         id: draft.id,
-        title: draft.subjectName,
+        what: isFacts(draft) ? (draft.fields.isNew ? 'new' : 'correction') : 'review',
+        title: draft.subjectName || words.unnamed,
         href: draft.subjectHref,
-        editHref: `${draft.subjectHref}/review?draft=${draft.id}`,
+        editHref: `${draft.subjectHref}${writtenAt(draft)}?draft=${draft.id}`,
+        notes: [],
         state: isDamaged ? 'needs-you' : shown.state,
         reason: isDamaged
           ? words.problem('PART_MISSING')
@@ -121,26 +128,52 @@ export class Contributions {
     const onPhone = new Set(held.drafts.map((d) => d.id));
     const sent = held.sent
       .filter((c) => !onPhone.has(c.id))
-      .map(({ row }): ContributionShown => {
-        const name = this.#names[row.subject.id];
-        const shown = shownState(null, row, phase);
-        return {
-          id: row.id,
-          title: name?.name ?? words.unknownSubject,
-          href: name?.href ?? '/contributions',
-          editHref: name ? `${name.href}/review?draft=${row.id}` : null,
-          state: shown.state,
-          reason: row.reason ? words.refusal(row.reason.code, row.reason.text) : null,
-          updatedAt: row.decidedAt ?? row.receivedAt,
-          photos: { total: row.photoCount, sent: row.photos.length },
-          photoShares: [],
-          bytesWaiting: 0,
-          actions: name ? shown.actions : [],
-        };
-      });
+      .map(({ row }) => this.#sent(row, shownState(null, row, phase)));
     return [...local, ...sent].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
   }
+
+  #sent(row: ContributionRow, shown: Shown): ContributionShown {
+    const place = this.#placeOf(row);
+    const isReviewed = row.kind === 'review';
+    return {
+      id: row.id,
+      what: isReviewed ? 'review' : row.fields.isNew ? 'new' : 'correction',
+      title: place?.name ?? words.unknownSubject,
+      href: place?.href ?? '/contributions',
+      editHref: place && `${place.href}${place.writtenAt}?draft=${row.id}`,
+      state: shown.state,
+      reason: row.reason ? words.refusal(row.reason.code, row.reason.text) : null,
+      notes: isReviewed ? [] : notesOf(row.verdicts ?? {}),
+      updatedAt: row.decidedAt ?? row.receivedAt,
+      photos: { total: row.photoCount, sent: row.photos.length },
+      photoShares: [],
+      bytesWaiting: 0,
+      actions: place ? shown.actions : [],
+    };
+  }
+
+  /** What it is about, and where it is written on. What was proposed and is not yet there has its form alone. */
+  #placeOf(row: ContributionRow): (SubjectName & { writtenAt: string }) | null {
+    const known = this.#names[row.subject.id];
+    if (known) return { ...known, writtenAt: row.kind === 'review' ? '/review' : '/edit' };
+    if (row.kind !== 'facts' || !row.fields.isNew) return null;
+    const name = String(row.fields.changes['name']?.to);
+    return { name, href: `/add/${row.subject.kind}`, writtenAt: '' };
+  }
 }
+
+/** What became of fields that were not taken as they were proposed. */
+const notesOf = (verdicts: Record<string, FieldVerdict>): string[] =>
+  Object.entries(verdicts).flatMap(([field, verdict]) => {
+    const name = fieldName(field);
+    if (verdict.outcome === 'AMENDED') return [words.amended(name)];
+    if (verdict.outcome !== 'REFUSED') return [];
+    return [words.refusedField(name, words.refusal(verdict.reason.code, verdict.reason.text))];
+  });
+
+/** Where something is written, behind the address of what it is about. */
+const writtenAt = (draft: DraftRow): string =>
+  isReview(draft) ? '/review' : draft.fields.isNew ? '' : '/edit';
 
 function sharesOf(photos: PhotoRow[], uploads: SyncStatus['uploads']): number[] {
   if (!photos.some((p) => p.state === 'kept')) return [];

@@ -1,7 +1,8 @@
 import { uuidv7 } from 'uuidv7';
 import { DomainError, type ErrorCode } from '#lib/domain/errors.ts';
 import type { Decision, DecisionClash, DeskItem, DeskRow } from '#lib/domain/moderation/desk.ts';
-import type { RefusalReason } from '#lib/domain/moderation/submission.ts';
+import type { Reason } from '#lib/domain/moderation/reasons.ts';
+import type { Ruling } from '#lib/domain/moderation/ruling.ts';
 import { deskNet } from '../sync/desk-net.ts';
 import { livePokes } from '../sync/live.ts';
 
@@ -16,6 +17,8 @@ export class Desk {
   error = $state<ErrorCode | null>(null);
   /** Why the last decision on the open item was not applied; a clash has its own. */
   failed = $state<ErrorCode | null>(null);
+  /** Of facts: the field that could not be so. */
+  failedField = $state.raw<{ name: string; issue: string | null } | null>(null);
   busy = $state(false);
   /** The live line has been up since the desk was opened. */
   live = $state(false);
@@ -58,6 +61,7 @@ export class Desk {
     this.currentId = id;
     this.clash = null;
     this.failed = null;
+    this.failedField = null;
     this.item = id ? (this.#kept.get(id) ?? null) : null;
     if (!id) return;
     await this.#guard(async () => {
@@ -77,15 +81,18 @@ export class Desk {
   /** True when it went through; false with `clash` or `failed` set. The item stays open then. */
   async decide(
     outcome: Decision['outcome'],
-    reason: { code: RefusalReason; text: string | null } | null,
+    reason: Reason | null,
+    ruling?: Ruling,
   ): Promise<boolean> {
     const item = this.item;
     if (!item || this.busy) return false;
     this.busy = true;
     this.clash = null;
     this.failed = null;
+    this.failedField = null;
     const { id: submissionId, version } = item.submission;
-    this.#last = named({ submissionId, version, outcome, reason }, this.#last);
+    const decision = { submissionId, version, outcome, reason, ...(ruling && { ruling }) };
+    this.#last = named(decision, this.#last);
     try {
       await this.#net.decide(this.#last);
       this.lastDecided = { id: submissionId, outcome };
@@ -96,6 +103,8 @@ export class Desk {
       const known = error instanceof DomainError ? error : new DomainError('INTERNAL');
       if (known.code === 'CONFLICT') this.clash = known.detail as DecisionClash;
       else this.failed = known.code;
+      const issue = typeof known.detail === 'string' ? known.detail : null;
+      if (known.code === 'INVALID' && known.field) this.failedField = { name: known.field, issue };
       return false;
     } finally {
       this.busy = false;

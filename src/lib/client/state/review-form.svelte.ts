@@ -7,18 +7,17 @@ import type { PreparedPhoto } from '../phone.ts';
 import { mineOf } from '../db/mine.ts';
 import {
   GUEST,
+  isReview,
   outboxOf,
   type DraftFields,
-  type DraftRow,
   type Outbox,
   type PhotoRow,
+  type ReviewDraftRow,
 } from '../db/outbox.ts';
 import { storeProblem } from '../db/steady.ts';
-import { watch } from '../db/watch.ts';
-import { addPhoto, discardDraft, queueDraft, removePhoto, saveDraft } from '../db/writing.ts';
+import { addPhoto, discardDraft, queueDraft, removePhoto } from '../db/writing.ts';
+import { askToStay, DraftKeeper } from './draft-keeper.svelte.ts';
 import { askToBeWoken } from './wake.ts';
-
-const SAVE_AFTER_MS = 250;
 
 export interface FormPhoto {
   id: string;
@@ -50,11 +49,6 @@ const emptyFields = (): DraftFields => ({
 export class ReviewForm {
   fields = $state<DraftFields>(emptyFields());
   photos = $state<FormPhoto[]>([]);
-  saved = $state<'saving' | 'saved' | 'failed' | null>(null);
-  /** Why it could not be saved. */
-  problem = $state<ErrorCode | null>(null);
-  /** Another tab wrote in the same draft: both are kept, and this one is now a draft of its own. */
-  isSecond = $state(false);
   /** Field → machine-readable issue, see `messages/en/errors.ts`. */
   issues = $state<Record<string, string>>({});
   /** Editing what was sent before. */
@@ -64,28 +58,39 @@ export class ReviewForm {
 
   readonly #box: Outbox;
   readonly #subject: FormSubject;
-  #id = uuidv7();
+  readonly #keeper: DraftKeeper<ReviewDraftRow>;
   #baseVersion: number | null = null;
   #shasHeld: string[] = [];
-  /** It stood in the store: once gone from there it was sent, or thrown away, in another tab. */
-  #wasKept = false;
-  /** Else a guest's, which goes from the store only to an account. */
-  readonly #isOwned: boolean;
   /** Photos still being prepared: what is sent must wait for them. */
   #preparing = new Set<Promise<void>>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #dirty = false;
-  #isAbandoned = false;
-  /** When the draft in the store was last changed, as far as this tab has seen. */
-  #seenAt: string | undefined;
-  #isSaving = false;
-  #saving: Promise<void> = Promise.resolve();
-  #unwatch: (() => void) | undefined;
 
   constructor(accountId: string | null, subject: FormSubject) {
     this.#box = outboxOf(accountId ?? GUEST);
-    this.#isOwned = accountId !== null;
     this.#subject = subject;
+    this.#keeper = new DraftKeeper({
+      box: this.#box,
+      isOwned: accountId !== null,
+      row: () => this.#row(),
+      isOne: isReview,
+      show: (draft) => this.#fill(draft),
+      another: () => this.#becomeAnother(),
+      parts: {
+        count: () => this.#box.photos.where({ draftId: this.#keeper.id }).count(),
+        differ: (count) =>
+          this.#preparing.size === 0 &&
+          count !== this.photos.filter((p) => p.state !== 'preparing').length,
+      },
+    });
+  }
+
+  get saved(): 'saving' | 'saved' | 'failed' | null {
+    return this.#keeper.saved;
+  }
+  get problem(): ErrorCode | null {
+    return this.#keeper.problem;
+  }
+  get isSecond(): boolean {
+    return this.#keeper.isSecond;
   }
 
   /** Opens the draft `id`, else the latest draft about the subject, else an empty one. */
@@ -98,68 +103,17 @@ export class ReviewForm {
     const draft = await form.#find(id);
     if (draft) await form.#fill(draft);
     else if (id && accountId) await form.#fillFromSent(accountId, id);
-    form.#follow();
+    form.#keeper.follow();
     return form;
   }
 
   change(fields: Partial<DraftFields>): void {
     this.fields = { ...this.fields, ...fields };
-    this.#dirty = true;
-    this.saved = 'saving';
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.flush(), SAVE_AFTER_MS);
+    this.#keeper.touch();
   }
 
-  /** Writes what is not yet kept; called at pagehide too. One after the other: each knows the last. */
   flush(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#saving = this.#saving.then(() => this.#save());
-    return this.#saving;
-  }
-
-  async #save(): Promise<void> {
-    if (!this.#dirty || this.#isAbandoned) return;
-    this.#dirty = false;
-    this.#isSaving = true;
-    try {
-      let row = this.#row();
-      if (!(await saveDraft(this.#box, row, this.#wasKept, this.#seenAt))) {
-        const kept = await this.#box.drafts.get(this.#id);
-        this.isSecond = kept?.state === 'draft';
-        this.#startAnother();
-        row = this.#row();
-        await saveDraft(this.#box, row);
-      }
-      this.#seenAt = row.updatedAt;
-      this.#wasKept = this.#isOwned;
-      this.problem = null;
-      if (!this.#dirty) this.saved = 'saved';
-      askToStay();
-    } catch (error) {
-      this.#dirty = true;
-      this.saved = 'failed';
-      this.problem = storeProblem(error);
-    } finally {
-      this.#isSaving = false;
-    }
-  }
-
-  /** Shows what another tab writes in this draft, as long as nothing is written here meanwhile. */
-  #follow(): void {
-    this.#unwatch = watch(
-      async () => ({
-        draft: await this.#box.drafts.get(this.#id),
-        photos: await this.#box.photos.where({ draftId: this.#id }).count(),
-      }),
-      ({ draft, photos }) => {
-        if (!draft || draft.state !== 'draft' || draft.id !== this.#id) return;
-        if (this.#dirty || this.#isSaving) return;
-        const shown = this.photos.filter((p) => p.state !== 'preparing').length;
-        const isNewer = this.#seenAt !== undefined && draft.updatedAt > this.#seenAt;
-        if (isNewer || (photos !== shown && this.#preparing.size === 0)) void this.#fill(draft);
-      },
-      () => undefined, // said where it is saved
-    );
+    return this.#keeper.flush();
   }
 
   async addPhotos(files: Iterable<File>): Promise<void> {
@@ -185,7 +139,7 @@ export class ReviewForm {
           throw new DomainError('TOO_MANY_PHOTOS');
         const prepared = await (await phone()).preparePhoto(file);
         const row = await this.#keepPhoto(prepared);
-        this.saved = 'saved';
+        this.#keeper.saved = 'saved';
         askToStay();
         const others = this.photos.filter((p) => p.id !== entry.id && p.id !== row?.id);
         this.photos = row ? [...others, shownPhoto(row, file.name)] : others;
@@ -201,7 +155,7 @@ export class ReviewForm {
     if (this.#shasHeld.includes(prepared.sha256)) return null;
     const row = await addPhoto(this.#box, this.#row(), prepared);
     if (row) return row;
-    this.#startAnother();
+    this.#keeper.startAnother();
     return addPhoto(this.#box, this.#row(), prepared);
   }
 
@@ -215,9 +169,7 @@ export class ReviewForm {
   /** Queues the review; false when something must be mended first, with `issues` set. */
   async send(): Promise<boolean> {
     await Promise.all(this.#preparing);
-    // Also when nothing was typed here since: another tab may have changed what would be sent.
-    if (this.#seenAt !== undefined) this.#dirty = true;
-    await this.flush();
+    await this.#keeper.settle();
     const parsed = reviewFields.safeParse($state.snapshot(this.fields));
     if (!parsed.success) {
       this.issues = Object.fromEntries(
@@ -232,58 +184,50 @@ export class ReviewForm {
     try {
       await queueDraft(this.#box, this.#row(), parsed.data, new Date().toISOString());
     } catch (error) {
-      this.saved = 'failed';
-      this.problem = storeProblem(error);
+      this.#keeper.failed(error);
       return false;
     }
-    this.saved = 'saved';
-    this.problem = null;
+    this.#keeper.saved = 'saved';
+    this.#keeper.problem = null;
     await (await phone()).outboxChanged();
     void askToBeWoken().catch(() => undefined); // refused: the app looks when it is seen again
     return true;
   }
 
   async discard(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#dirty = false;
-    await discardDraft(this.#box, this.#id);
+    this.#keeper.drop();
+    await discardDraft(this.#box, this.#keeper.id);
   }
 
   /** Its writer left this device: nothing more is kept from here. */
   abandon(): void {
-    clearTimeout(this.#timer);
-    this.#dirty = false;
-    this.#isAbandoned = true;
+    this.#keeper.abandon();
   }
 
   dispose(): void {
-    this.#unwatch?.();
-    void this.flush();
+    this.#keeper.dispose();
     for (const { thumbUrl } of this.photos) if (thumbUrl) URL.revokeObjectURL(thumbUrl);
   }
 
-  async #find(id: string | null): Promise<DraftRow | undefined> {
+  async #find(id: string | null): Promise<ReviewDraftRow | undefined> {
     if (id) {
       const found = await this.#box.drafts.get(id);
-      return found?.state === 'draft' ? found : undefined;
+      return found?.state === 'draft' && isReview(found) ? found : undefined;
     }
     const drafts = await this.#box.drafts
       .filter((d) => d.state === 'draft' && d.subject.id === this.#subject.ref.id)
       .sortBy('updatedAt');
-    return drafts.at(-1);
+    return drafts.filter(isReview).at(-1);
   }
 
-  async #fill(draft: DraftRow): Promise<void> {
-    this.#id = draft.id;
-    this.#seenAt = draft.updatedAt;
-    this.#wasKept = this.#isOwned;
+  async #fill(draft: ReviewDraftRow): Promise<void> {
+    this.#keeper.took(draft);
     this.#baseVersion = draft.baseVersion;
     this.#shasHeld = draft.shasHeld ?? [];
     this.photosHeld = draft.photosHeld;
     this.revises = draft.baseVersion !== null;
     // An earlier version kept what the browser said, fit or not.
     this.fields = { ...draft.fields, language: languageOf(draft.fields.language) };
-    this.saved = 'saved';
     const rows = await this.#box.photos.where({ draftId: draft.id }).sortBy('position');
     for (const { thumbUrl } of this.photos) if (thumbUrl) URL.revokeObjectURL(thumbUrl);
     // The store knows no file names, nor what is still being made ready or was refused here.
@@ -296,8 +240,8 @@ export class ReviewForm {
   /** A contribution the server already holds becomes the base of a revision. */
   async #fillFromSent(accountId: string, id: string): Promise<void> {
     const sent = await mineOf(accountId).contributions.get(id);
-    if (!sent) return;
-    this.#id = id;
+    if (sent?.row.kind !== 'review') return;
+    this.#keeper.id = id;
     this.#baseVersion = sent.row.version;
     this.#shasHeld = sent.row.photos.map((p) => p.sha256);
     this.photosHeld = sent.row.photos.length;
@@ -305,12 +249,8 @@ export class ReviewForm {
     this.fields = sent.row.fields;
   }
 
-  /** The draft was sent from another tab: what is written here goes on as a draft of its own. */
-  #startAnother(): void {
-    this.#id = uuidv7();
-    this.#seenAt = undefined;
-    this.#unwatch?.();
-    this.#follow();
+  /** The draft was sent from another tab: this one is new. */
+  #becomeAnother(): void {
     this.#baseVersion = null;
     this.#shasHeld = [];
     this.photosHeld = 0;
@@ -318,9 +258,9 @@ export class ReviewForm {
     this.photos = this.photos.filter((p) => p.state === 'preparing'); // the others went with it
   }
 
-  #row(): DraftRow {
+  #row(): ReviewDraftRow {
     return {
-      id: this.#id,
+      id: this.#keeper.id,
       subject: { ...this.#subject.ref },
       subjectName: this.#subject.name,
       subjectHref: this.#subject.href,
@@ -341,15 +281,6 @@ const shownPhoto = (row: PhotoRow, name: string): FormPhoto => ({
   error: row.error,
   name,
 });
-
-let asked = false;
-
-/** O7: asks once, after the first words were kept, that the system may not clear them away. */
-function askToStay(): void {
-  if (asked) return;
-  asked = true;
-  void navigator.storage?.persist?.().catch(() => undefined);
-}
 
 /** Errors cross the worker's border as plain ones whose message is the code. */
 function codeOf(error: unknown): ErrorCode {

@@ -23,7 +23,8 @@ export function deskNet(): DeskNet {
   };
   return {
     queue: () => ask(api.desk.queue.query()),
-    item: (id) => ask(api.desk.item.query({ id })),
+    // tRPC makes values that may be anything optional in the types of what it sends.
+    item: (id) => ask(api.desk.item.query({ id })) as Promise<DeskItem>,
     decide: async (decision) => void (await ask(api.desk.decide.mutate(decision))),
   };
 }

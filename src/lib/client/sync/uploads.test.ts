@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { uuidv7 } from 'uuidv7';
 import { describe, expect, it } from 'vitest';
 import { DomainError, type ErrorCode } from '#lib/domain/errors.ts';
-import { outboxOf, type DraftRow, type Outbox } from '../db/outbox.ts';
+import { outboxOf, type ReviewDraftRow, type Outbox } from '../db/outbox.ts';
 import { addPhoto, queueDraft } from '../db/writing.ts';
 import type { Net } from './net.ts';
 import { uploadOnce } from './uploads.ts';
@@ -18,7 +18,7 @@ const fields = {
 
 async function queuedPhoto(): Promise<Outbox> {
   const box = outboxOf(uuidv7());
-  const draft: DraftRow = {
+  const draft: ReviewDraftRow = {
     id: uuidv7(),
     subject: { kind: 'park', id: uuidv7() },
     subjectName: 'Park',

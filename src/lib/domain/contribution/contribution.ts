@@ -20,6 +20,7 @@ export type ContributionAction = 'edit' | 'cancel' | 'send-now' | 'sign-in';
 /** One line of "My contributions". */
 export interface ContributionShown {
   id: string;
+  what: 'review' | 'new' | 'correction';
   /** The subject's name. */
   title: string;
   /** The subject's page. */
@@ -29,6 +30,8 @@ export interface ContributionShown {
   state: ShownState;
   /** Why it is where it is, in words; null when there is nothing to explain. */
   reason: string | null;
+  /** What became of single fields, in words. */
+  notes: string[];
   updatedAt: string;
   photos: { total: number; sent: number };
   /** What of each photo on this phone has arrived, 0 to 1, while any of them is to be sent. */

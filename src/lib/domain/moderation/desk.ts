@@ -1,16 +1,25 @@
+import type { FactsTarget, Values } from '../facts/proposal.ts';
 import type { SubjectRef } from '../subject.ts';
-import type { DecisionRow, RefusalReason, SubmissionRow, SubmissionState } from './submission.ts';
+import type { Reason } from './reasons.ts';
+import type { Ruling } from './ruling.ts';
+import type { DecisionRow, SubmissionRow, SubmissionState } from './submission.ts';
 
 /** One line of the desk's queue. */
 export interface DeskRow {
   id: string;
-  subject: SubjectRef;
+  kind: SubmissionRow['kind'];
+  subject: SubjectRef | FactsTarget;
+  /** Of what is not yet there, the name that is proposed. */
   subjectName: string;
   parkName: string;
-  subjectHref: string;
+  /** Null: what it is about has no page yet, or none any more. */
+  subjectHref: string | null;
   author: { id: string; name: string; published: number; refused: number; since: string };
-  rating: number;
-  title: string;
+  /** Of a review. */
+  rating: number | null;
+  title: string | null;
+  /** Of facts: how many fields are proposed, and whether the entry is made by them. */
+  facts: { count: number; isNew: boolean } | null;
   photoCount: number;
   photosArrived: number;
   state: SubmissionState;
@@ -21,6 +30,8 @@ export interface DeskRow {
 export interface DeskItem extends DeskRow {
   submission: SubmissionRow;
   decisions: DecisionRow[];
+  /** Of facts: what the entry says now, null when there is none, and the names of what is referred to by id. */
+  entry: { values: Values | null; names: Record<string, string> } | null;
 }
 
 export interface Decision {
@@ -29,8 +40,10 @@ export interface Decision {
   submissionId: string;
   /** The version the moderator was looking at. */
   version: number;
-  outcome: 'APPROVED' | 'REJECTED';
-  reason: { code: RefusalReason; text: string | null } | null;
+  outcome: 'APPROVED' | 'REJECTED' | 'NEEDS_CHANGE';
+  reason: Reason | null;
+  /** Of facts that are approved. */
+  ruling?: Ruling;
 }
 
 /** A decision that came too late, beside what stands: the detail of its CONFLICT. */
@@ -38,4 +51,6 @@ export interface DecisionClash {
   current: SubmissionRow;
   standing: DecisionRow | null;
   yours: Decision;
+  /** Of facts: fields of the entry that somebody else changed since they were looked at. */
+  unseen?: string[];
 }

@@ -1,5 +1,8 @@
-import type { SubjectRef } from '../subject.ts';
+import type { FactsFields, FactsTarget } from '../facts/proposal.ts';
 import type { ReviewFields } from '../review/review.ts';
+import type { SubjectRef } from '../subject.ts';
+import type { Reason } from './reasons.ts';
+import type { FieldVerdict } from './ruling.ts';
 
 /** M2: the states a submission has on the server. */
 export const SUBMISSION_STATES = [
@@ -14,17 +17,6 @@ export const SUBMISSION_STATES = [
 ] as const;
 export type SubmissionState = (typeof SUBMISSION_STATES)[number];
 
-export const REFUSAL_REASONS = [
-  'OFF_TOPIC',
-  'ABUSE',
-  'SPAM',
-  'PERSONAL_DATA',
-  'NOT_OWN_EXPERIENCE',
-  'BAD_PHOTO',
-  'OTHER',
-] as const;
-export type RefusalReason = (typeof REFUSAL_REASONS)[number];
-
 export interface SubmissionPhoto {
   id: string;
   sha256: string;
@@ -34,14 +26,9 @@ export interface SubmissionPhoto {
   caption: string | null;
 }
 
-/** One thing a person sent for publication, with everything its author and the desk may know. */
-export interface SubmissionRow {
+interface Sent {
   id: string;
-  kind: 'review';
   authorId: string;
-  subject: SubjectRef;
-  parkId: string;
-  fields: ReviewFields;
   /** How many photos the author announced; the submission is whole when all are attached. */
   photoCount: number;
   photos: SubmissionPhoto[];
@@ -52,21 +39,54 @@ export interface SubmissionRow {
   receivedAt: string;
 }
 
-/** The same, as its author's phone keeps it (scope `user:{id}`). */
-export interface ContributionRow extends Omit<SubmissionRow, 'authorId'> {
-  decidedAt: string | null;
-  reason: { code: RefusalReason; text: string | null } | null;
+export interface ReviewSubmission extends Sent {
+  kind: 'review';
+  subject: SubjectRef;
+  parkId: string;
+  fields: ReviewFields;
 }
+
+/** A new entry of the catalogue, or corrections of one. */
+export interface FactsSubmission extends Sent {
+  kind: 'facts';
+  subject: FactsTarget;
+  /** The park itself, or the one where the ride stands, which may be proposed as well; null of a company. */
+  parkId: string | null;
+  fields: FactsFields;
+}
+
+/** One thing a person sent for publication, with everything its author and the desk may know. */
+export type SubmissionRow = ReviewSubmission | FactsSubmission;
+
+interface Told {
+  decidedAt: string | null;
+  reason: Reason | null;
+  /** Of facts that were decided; servers before facts could be proposed do not say. */
+  verdicts?: Record<string, FieldVerdict> | null;
+}
+
+/** The same, as its author's phone keeps it (scope `user:{id}`). */
+export type ContributionRow = Told &
+  (Omit<ReviewSubmission, 'authorId'> | Omit<FactsSubmission, 'authorId'>);
 
 export interface DecisionRow {
   id: string;
   submissionId: string;
   moderator: { id: string; name: string };
-  outcome: 'APPROVED' | 'REJECTED';
-  reason: { code: RefusalReason; text: string | null } | null;
+  outcome: DecisionOutcome;
+  reason: Reason | null;
+  verdicts: Record<string, FieldVerdict> | null;
   versionSeen: number;
   decidedAt: string;
 }
+
+export const DECISION_OUTCOMES = [
+  'APPROVED',
+  'PARTLY_APPROVED',
+  'REJECTED',
+  'NEEDS_CHANGE',
+] as const;
+export type DecisionOutcome = (typeof DECISION_OUTCOMES)[number];
 
 /** Not yet decided: its author may still take it back, or change it in place. */
 export const isOpen = (state: SubmissionState): boolean =>

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
-import type { SubjectRef } from '../subject.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { FactsTarget, Values } from '../facts/proposal.ts';
 import type { SubmissionPhoto, SubmissionRow } from '../moderation/submission.ts';
 import type { Action } from '../permissions/table.ts';
+import type { SubjectRef } from '../subject.ts';
 
 /** Who acts and when, as the side that runs the mutation knows it. */
 export interface Env {
@@ -14,6 +15,7 @@ export interface Env {
 /** What a mutation needs to see; each side loads it before `apply` runs. */
 export interface Reads {
   subject?: SubjectRef;
+  entry?: FactsTarget;
   submissionId?: string;
   photoSha256?: string;
 }
@@ -21,6 +23,8 @@ export interface Reads {
 export interface View {
   /** The park of the subject, or null when the subject does not exist. */
   subject: { parkId: string } | null;
+  /** What the entry says, and the park it is or stands in; null when there is no such entry. */
+  entry: { parkId: string | null; values: Values } | null;
   submission: SubmissionRow | null;
   /** The photo's bytes as the server holds them for this actor; a phone that has them says READY. */
   photo: { state: 'READY' | 'STORED' } | { state: 'REFUSED'; code: ErrorCode } | null;

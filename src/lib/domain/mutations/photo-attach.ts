@@ -30,7 +30,7 @@ export const photoAttach: Mutation<PhotoAttach> = {
   reads: (a) => ({ submissionId: a.submissionId, photoSha256: a.sha256 }),
   apply(view, a, env) {
     const current = view.submission;
-    if (!current || current.authorId !== env.actorId) return refused('NOT_FOUND');
+    if (current?.kind !== 'review' || current.authorId !== env.actorId) return refused('NOT_FOUND');
     if (current.photos.some((p) => p.sha256 === a.sha256))
       return { kind: 'changed', changes: [], version: current.version };
     if (current.photos.length >= PHOTOS_MAX) return refused('TOO_MANY_PHOTOS');

@@ -1,3 +1,5 @@
+import { factsPropose } from './facts-propose.ts';
+import { factsRevise } from './facts-revise.ts';
 import type { Mutation } from './mutation.ts';
 import { photoAttach } from './photo-attach.ts';
 import { photoDetach } from './photo-detach.ts';
@@ -7,10 +9,10 @@ import { submissionWithdraw } from './submission-withdraw.ts';
 
 /** Every mutation any released phone may still hold, by `name/v`. */
 export const MUTATIONS: ReadonlyMap<string, Mutation<unknown>> = new Map(
-  [reviewSubmit, reviewRevise, submissionWithdraw, photoAttach, photoDetach].map((m) => [
-    `${m.name}/${m.v}`,
-    m as unknown as Mutation<unknown>,
-  ]),
+  [
+    ...[reviewSubmit, reviewRevise, submissionWithdraw, photoAttach, photoDetach],
+    ...[factsPropose, factsRevise],
+  ].map((m) => [`${m.name}/${m.v}`, m as unknown as Mutation<unknown>]),
 );
 
 /** The mutation of that name and version, or undefined when this build does not know it. */

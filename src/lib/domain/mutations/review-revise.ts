@@ -25,7 +25,7 @@ export const reviewRevise: Mutation<ReviewRevise> = {
   reads: (a) => ({ submissionId: a.submissionId }),
   apply(view, a, env) {
     const current = view.submission;
-    if (!current || current.authorId !== env.actorId) return refused('NOT_FOUND');
+    if (current?.kind !== 'review' || current.authorId !== env.actorId) return refused('NOT_FOUND');
     const version = current.version + 1;
     const row = {
       ...current,

@@ -8,6 +8,8 @@ const desk: readonly Role[] = ['MODERATOR', 'ADMIN'];
 export const PERMISSIONS = {
   'review.submit': everyone,
   'review.revise': everyone,
+  'facts.propose': everyone,
+  'facts.revise': everyone,
   'submission.withdraw': everyone,
   'photo.attach': everyone,
   'photo.detach': everyone,

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '#lib/domain/errors.ts';
-import type { RefusalReason } from '#lib/domain/moderation/submission.ts';
+import type { RefusalReason } from '#lib/domain/moderation/reasons.ts';
 import type { ContributionAction, ShownState } from '#lib/domain/contribution/contribution.ts';
 import { errors } from './errors.ts';
 
@@ -13,6 +13,10 @@ const REFUSED = {
   NOT_OWN_EXPERIENCE: 'It does not seem to be your own visit.',
   BAD_PHOTO: 'A photo cannot be published.',
   OTHER: 'It could not be published.',
+  NOT_TRUE: 'It does not seem to be so.',
+  NO_SOURCE: 'Nobody could tell where it comes from. A source would help.',
+  DUPLICATE: 'It is already in the catalogue.',
+  OTHER_STANDS: 'Somebody else’s newer word stands.',
 } satisfies Record<RefusalReason, string>;
 
 export const contributions = {
@@ -20,7 +24,7 @@ export const contributions = {
   lead: 'From the first word to the published page: everything you wrote and where it is.',
   emptyTitle: 'Nothing written yet',
   emptyText:
-    'Reviews you write appear here at once, with every step until they are published. Neither a connection nor an account is needed to begin.',
+    'What you write appears here at once, with every step until it is published. Neither a connection nor an account is needed to begin.',
   emptyAction: 'Find something to review',
   unsentTitle: 'On this device',
   sentTitle: 'Sent',
@@ -77,6 +81,10 @@ export const contributions = {
   refusal: (code: RefusalReason, text: string | null) =>
     text ? `${REFUSED[code]} The moderator wrote: “${text}”` : REFUSED[code],
   problem: (code: ErrorCode) => `${errors[code].title}. ${errors[code].todo}`,
+  what: { review: 'Review', new: 'New in the catalogue', correction: 'Correction' },
+  unnamed: 'Not named yet',
+  amended: (field: string) => `${field}: taken in another wording.`,
+  refusedField: (field: string, why: string) => `${field}: not taken. ${why}`,
   unknownSubject: 'A place this device does not know yet',
   cancelSure: (title: string) => `Throw away what you wrote about ${title}?`,
   cancelText: 'Its text and photos are removed from this device. This cannot be undone.',

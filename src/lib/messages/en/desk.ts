@@ -1,4 +1,6 @@
-import type { RefusalReason, SubmissionState } from '#lib/domain/moderation/submission.ts';
+import type { RefusalReason } from '#lib/domain/moderation/reasons.ts';
+import type { Decision } from '#lib/domain/moderation/desk.ts';
+import type { SubmissionState } from '#lib/domain/moderation/submission.ts';
 
 export const desk = {
   title: 'Desk',
@@ -8,7 +10,7 @@ export const desk = {
   live: 'Live',
   notLive: 'Not live: no connection',
   emptyTitle: 'Nothing waits',
-  emptyText: 'New reviews appear here by themselves. Time for a ride.',
+  emptyText: 'New reviews and facts appear here by themselves. Time for a ride.',
   loadFailed: 'The queue could not be loaded',
   loadFailedText: 'Nothing was decided. Try again.',
   offlineTitle: 'The desk needs a connection',
@@ -18,7 +20,11 @@ export const desk = {
   chooseFirst: 'Start with the oldest',
 
   /** Told after a decision went through. */
-  said: { APPROVED: 'Approved and published.', REJECTED: 'Refused; the author is told why.' },
+  said: {
+    APPROVED: 'Approved and published.',
+    REJECTED: 'Refused; the author is told why.',
+    NEEDS_CHANGE: 'Sent back; the author is asked for a change.',
+  } satisfies Record<Decision['outcome'], string>,
 
   by: (name: string) => `by ${name}`,
   photos: (arrived: number, total: number) =>
@@ -54,6 +60,10 @@ export const desk = {
   decidedBy: (name: string, when: string) => `${name}, ${when}`,
 
   approve: 'Approve',
+  askChange: 'Ask for a change',
+  askChangeTitle: 'What should be changed?',
+  askChangeText: 'It goes back to its author as a draft, with your word.',
+  askChangeSend: 'Send back',
   refuse: 'Refuse',
   next: 'Next',
   previous: 'Previous',
@@ -76,6 +86,10 @@ export const desk = {
     NOT_OWN_EXPERIENCE: 'Not one’s own visit',
     BAD_PHOTO: 'A photo cannot be published',
     OTHER: 'Something else',
+    NOT_TRUE: 'Not so',
+    NO_SOURCE: 'Where is it from?',
+    DUPLICATE: 'Already here',
+    OTHER_STANDS: 'What stands there stays',
   } satisfies Record<RefusalReason, string>,
   reasonMeans: {
     OFF_TOPIC: 'It belongs to another park or ride, or to none.',
@@ -85,6 +99,10 @@ export const desk = {
     NOT_OWN_EXPERIENCE: 'Copied, hearsay, or written without having been there.',
     BAD_PHOTO: 'Unsafe, not one’s own, or not of this place.',
     OTHER: 'Say what in a word to the author.',
+    NOT_TRUE: 'Sources say otherwise.',
+    NO_SOURCE: 'It cannot be checked, and no source is named.',
+    DUPLICATE: 'The same entry, or the same fact, is in the catalogue.',
+    OTHER_STANDS: 'Somebody else’s newer change is kept.',
   } satisfies Record<RefusalReason, string>,
 
   state: {

@@ -1,5 +1,9 @@
 import type pg from 'pg';
-import type { SubmissionPhoto, SubmissionRow } from '#lib/domain/moderation/submission.ts';
+import type {
+  ContributionRow,
+  SubmissionPhoto,
+  SubmissionRow,
+} from '#lib/domain/moderation/submission.ts';
 
 /** PostgreSQL's code for `run this transaction again`; see withTransaction. */
 const SERIALIZATION_FAILURE = '40001';
@@ -14,14 +18,13 @@ export async function findSubmission(
   db: pg.PoolClient | pg.Pool,
   id: string,
 ): Promise<SubmissionRow | null> {
-  const { rows } = await db.query<{ author_id: string; row: Omit<SubmissionRow, 'authorId'> }>(
+  const { rows } = await db.query<{ author_id: string; row: ContributionRow }>(
     'SELECT author_id, row FROM sync_contribution WHERE id = $1',
     [id],
   );
   const found = rows[0];
   if (!found) return null;
-  const { id: _, ...rest } = found.row;
-  return { id, ...rest, authorId: found.author_id };
+  return { ...found.row, id, authorId: found.author_id } as SubmissionRow;
 }
 
 /**
@@ -33,7 +36,7 @@ export async function putSubmission(db: pg.PoolClient, row: SubmissionRow): Prom
     `INSERT INTO submission (id, kind, author_id, subject_kind, subject_id, park_id, fields,
                              photo_count, state, version, received_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::"SubmissionState", $10, $11)
-     ON CONFLICT (id) DO UPDATE SET fields = EXCLUDED.fields, photo_count = EXCLUDED.photo_count,
+     ON CONFLICT (id) DO UPDATE SET fields = EXCLUDED.fields, park_id = EXCLUDED.park_id, photo_count = EXCLUDED.photo_count,
        state = EXCLUDED.state, version = EXCLUDED.version, received_at = EXCLUDED.received_at
      WHERE EXCLUDED.version > submission.version OR EXCLUDED.state <> 'PENDING'`,
     [

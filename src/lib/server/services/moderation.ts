@@ -1,9 +1,19 @@
 import type pg from 'pg';
 import { DomainError } from '#lib/domain/errors.ts';
+import { checkValue } from '#lib/domain/facts/rules.ts';
 import type { Decision, DecisionClash, DeskItem, DeskRow } from '#lib/domain/moderation/desk.ts';
-import type { SubmissionState } from '#lib/domain/moderation/submission.ts';
+import { settle, type Ruling } from '#lib/domain/moderation/ruling.ts';
+import type {
+  DecisionOutcome,
+  DecisionRow,
+  FactsSubmission,
+  SubmissionState,
+} from '#lib/domain/moderation/submission.ts';
+import { fieldOf } from '#lib/domain/facts/fields.ts';
 import { findSubmission, lockSubmission, putSubmission } from '../db/submissions.ts';
 import { addDecision, deskRows, decisionsOf } from '../db/desk.ts';
+import { findEntry, namesOf } from '../db/facts.ts';
+import { publishFacts } from './publish-facts.ts';
 import { publishReview } from './publish-review.ts';
 import { withTransaction } from '../platform/database.ts';
 
@@ -16,13 +26,31 @@ export async function deskItem(db: pg.Pool, id: string): Promise<DeskItem> {
   const [row] = await deskRows(db, { only: id, limit: 1 });
   const submission = await findSubmission(db, id);
   if (!row || !submission) throw new DomainError('NOT_FOUND');
-  return { ...row, submission, decisions: await decisionsOf(db, id) };
+  const entry = submission.kind === 'facts' ? await entryFor(db, submission) : null;
+  return { ...row, submission, decisions: await decisionsOf(db, id), entry };
 }
+
+async function entryFor(
+  db: pg.Pool,
+  { subject, fields }: FactsSubmission,
+): Promise<NonNullable<DeskItem['entry']>> {
+  const values = (await findEntry(db, subject))?.values ?? null;
+  const named = Object.entries(fields.changes).flatMap(([name, { from, to }]) =>
+    /^entr/.test(fieldOf(subject.kind, name)?.form.is ?? '')
+      ? [from, to, values?.[name]].flat()
+      : [],
+  );
+  const ids = named.filter((id): id is string => typeof id === 'string' && UUID.test(id));
+  return { values, names: await namesOf(db, ids) };
+}
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 /**
  * Decides one submission, in one transaction with everything that follows from it. Repeating the
- * same decision is harmless. Throws CONFLICT with a DecisionClash when the submission changed or was
- * decided since it was seen, FORBIDDEN for one's own, NOT_FOUND. Returns the scopes that moved.
+ * same decision is harmless. Throws CONFLICT with a DecisionClash when the submission, or what it
+ * would change, changed or was decided since it was seen, INVALID with the field of a proposal that
+ * cannot be published so, FORBIDDEN for one's own, NOT_FOUND. Returns the scopes that moved.
  */
 export async function decide(
   pool: pg.Pool,
@@ -30,6 +58,8 @@ export async function decide(
   moderator: { id: string },
   now: Date,
 ): Promise<{ state: SubmissionState; moved: string[] }> {
+  // Much to read the first time: not while the transaction holds the feed back.
+  if (input.ruling) await import('../platform/places.ts');
   return withTransaction(async (db) => {
     const submission = await lockSubmission(db, input.submissionId);
     if (!submission) throw new DomainError('NOT_FOUND');
@@ -49,13 +79,70 @@ export async function decide(
       "SELECT set_config('app.actor', $1, true), set_config('app.submission', $2, true)",
       [moderator.id, submission.id],
     );
-    let state: SubmissionState = input.outcome;
-    if (input.outcome === 'APPROVED' && !(await publishReview(db, submission, now)))
-      state = 'FAILED_TO_APPLY';
-    await addDecision(db, input, moderator.id, now);
-    await putSubmission(db, { ...submission, state });
+    let made: Made = { outcome: input.outcome, state: input.outcome, verdicts: null };
+    if (input.outcome === 'APPROVED')
+      if (submission.kind === 'facts') made = await approveFacts(db, submission, input);
+      else if (!(await publishReview(db, submission, now))) made.state = 'FAILED_TO_APPLY';
+    await addDecision(db, input, made, moderator.id, now);
+    await putSubmission(db, { ...submission, state: made.state });
     const moved = ['desk', `user:${submission.authorId}`];
-    if (state === 'APPROVED') moved.push(`park:${submission.parkId}`, 'catalogue');
-    return { state, moved };
+    if (made.state === 'APPROVED' || made.state === 'PARTLY_APPROVED') {
+      moved.push('catalogue');
+      if (submission.kind === 'review') moved.push(`park:${submission.parkId}`);
+    }
+    return { state: made.state, moved };
   }, pool);
+}
+
+interface Made {
+  outcome: DecisionOutcome;
+  state: SubmissionState;
+  verdicts: DecisionRow['verdicts'];
+}
+
+const NO_RULING: Ruling = { fields: {}, seen: {} };
+
+async function approveFacts(
+  db: pg.PoolClient,
+  submission: FactsSubmission,
+  yours: Decision,
+): Promise<Made> {
+  const { subject, fields } = submission;
+  const ruling = checkedRuling(submission, yours.ruling ?? NO_RULING);
+  const entry = await findEntry(db, subject, { forUpdate: true });
+  const settled = settle(subject.kind, fields, entry?.values ?? null, ruling);
+  switch (settled.kind) {
+    case 'gone':
+      return { outcome: 'APPROVED', state: 'FAILED_TO_APPLY', verdicts: null };
+    case 'undecided':
+      throw new DomainError('INVALID', { field: settled.fields[0] });
+    case 'unseen': {
+      const unseen = settled.fields;
+      const clash: DecisionClash = { current: submission, standing: null, yours, unseen };
+      throw new DomainError('CONFLICT', { detail: clash });
+    }
+    case 'settled': {
+      // Nothing of it is taken: that is a refusal, and has one reason.
+      if (Object.values(settled.verdicts).every(({ outcome }) => outcome === 'REFUSED'))
+        throw new DomainError('INVALID', { field: 'outcome' });
+      await publishFacts(db, submission, settled.set, entry);
+      const outcome = settled.isWhole ? 'APPROVED' : 'PARTLY_APPROVED';
+      return { outcome, state: outcome, verdicts: settled.verdicts };
+    }
+  }
+}
+
+/** What a moderator writes in the place of a value is held to the same rules. Throws INVALID. */
+function checkedRuling({ subject: { kind } }: FactsSubmission, ruling: Ruling): Ruling {
+  const fields = Object.entries(ruling.fields).map(([name, verdict]) => {
+    if (!fieldOf(kind, name)) throw new DomainError('INVALID', { field: name });
+    if (verdict.outcome !== 'AMENDED') return [name, verdict] as const;
+    const checked = checkValue(kind, name, verdict.value);
+    if (!checked.success) {
+      const detail = checked.error.issues[0]?.message;
+      throw new DomainError('INVALID', { field: name, detail });
+    }
+    return [name, { ...verdict, value: checked.data }] as const;
+  });
+  return { ...ruling, fields: Object.fromEntries(fields) };
 }

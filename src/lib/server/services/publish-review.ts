@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { addRating, removeRating } from '#lib/domain/catalogue/rating.ts';
 import type { RatingTally } from '#lib/domain/catalogue/rows.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
-import type { SubmissionRow } from '#lib/domain/moderation/submission.ts';
+import type { ReviewSubmission } from '#lib/domain/moderation/submission.ts';
 
 /**
  * Makes an approved submission the author's current review of its subject, and keeps the subject's
@@ -11,7 +11,7 @@ import type { SubmissionRow } from '#lib/domain/moderation/submission.ts';
  */
 export async function publishReview(
   db: pg.PoolClient,
-  submission: SubmissionRow,
+  submission: ReviewSubmission,
   now: Date,
 ): Promise<boolean> {
   const { subject, fields } = submission;

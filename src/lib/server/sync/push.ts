@@ -5,6 +5,7 @@ import { mutationOf } from '#lib/domain/mutations/registry.ts';
 import { may, type Role } from '#lib/domain/permissions/table.ts';
 import type { PushRequest, PushResponse, PushResult, QueuedMutation } from '#lib/protocol/push.ts';
 import { PROTOCOL, supportsProtocol } from '#lib/protocol/version.ts';
+import { findEntry } from '../db/facts.ts';
 import {
   addSubmissionPhoto,
   lockSubmission,
@@ -178,6 +179,7 @@ async function run(
 async function look(db: pg.PoolClient, reads: Reads, actorId: string): Promise<View> {
   return {
     subject: reads.subject ? await findSubject(db, reads.subject) : null,
+    entry: reads.entry ? await lookAtEntry(db, reads.entry) : null,
     submission: reads.submissionId ? await lockSubmission(db, reads.submissionId) : null,
     photo: reads.photoSha256 ? await findPhoto(db, reads.photoSha256, actorId) : null,
   };
@@ -194,6 +196,16 @@ async function findSubject(
     [subject.id],
   );
   return rows[0] ? { parkId: rows[0].park_id } : null;
+}
+
+async function lookAtEntry(
+  db: pg.PoolClient,
+  target: NonNullable<Reads['entry']>,
+): Promise<View['entry']> {
+  const entry = await findEntry(db, target);
+  if (!entry) return null;
+  const parkId = 'parkId' in entry.row ? entry.row.parkId : null;
+  return { parkId, values: entry.values };
 }
 
 async function findPhoto(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { REASONS_FOR } from '#lib/domain/moderation/reasons.ts';
 import { actionOf, type KeyContext } from './keys.ts';
 
 const press = (key: string, more = {}) => ({
@@ -8,7 +9,10 @@ const press = (key: string, more = {}) => ({
   altKey: false,
   ...more,
 });
-const calm: KeyContext = { on: true, typing: false, refusing: false, dialog: false };
+const calm: KeyContext = {
+  ...{ on: true, typing: false, refusing: false, dialog: false },
+  reasons: REASONS_FOR.review,
+};
 
 describe('keys on the desk', () => {
   it('do what the screen says', () => {
@@ -17,6 +21,8 @@ describe('keys on the desk', () => {
     expect(actionOf(press('j'), calm)).toEqual({ do: 'next' });
     expect(actionOf(press('k'), calm)).toEqual({ do: 'previous' });
     expect(actionOf(press(']'), calm)).toEqual({ do: 'photo-next' });
+    expect(actionOf(press('c'), calm)).toEqual({ do: 'ask-change' });
+    expect(actionOf(press('f'), calm)).toEqual({ do: 'next-field' });
     expect(actionOf(press('x'), calm)).toBeNull();
   });
 

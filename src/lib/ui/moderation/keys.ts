@@ -1,8 +1,9 @@
-import { REFUSAL_REASONS, type RefusalReason } from '#lib/domain/moderation/submission.ts';
+import type { RefusalReason } from '#lib/domain/moderation/reasons.ts';
 
 /** What a key does on the desk. */
 export type DeskAction =
-  | { do: 'next' | 'previous' | 'approve' | 'refuse' | 'photo-next' | 'photo-previous' | 'help' }
+  | { do: 'next' | 'previous' | 'approve' | 'refuse' | 'ask-change' | 'next-field' | 'help' }
+  | { do: 'photo-next' | 'photo-previous' }
   | { do: 'reason'; reason: RefusalReason };
 
 export interface KeyPress {
@@ -19,6 +20,8 @@ export interface KeyContext {
   typing: boolean;
   /** The reasons are laid open: digits choose one. */
   refusing: boolean;
+  /** In the order in which they are laid open. */
+  reasons: readonly RefusalReason[];
   /** Any dialog is open: only its own keys act. */
   dialog: boolean;
 }
@@ -28,6 +31,8 @@ const KEYS: Record<string, DeskAction['do']> = {
   k: 'previous',
   a: 'approve',
   r: 'refuse',
+  c: 'ask-change',
+  f: 'next-field',
   ']': 'photo-next',
   '[': 'photo-previous',
 };
@@ -36,7 +41,7 @@ const KEYS: Record<string, DeskAction['do']> = {
 export function actionOf(press: KeyPress, context: KeyContext): DeskAction | null {
   if (press.ctrlKey || press.metaKey || press.altKey || context.typing) return null;
   if (context.refusing && context.on) {
-    const reason = REFUSAL_REASONS[Number(press.key) - 1];
+    const reason = context.reasons[Number(press.key) - 1];
     return reason ? { do: 'reason', reason } : null;
   }
   if (context.dialog) return null;

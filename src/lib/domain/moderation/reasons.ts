@@ -1,0 +1,33 @@
+export const REFUSAL_REASONS = [
+  'OFF_TOPIC',
+  'ABUSE',
+  'SPAM',
+  'PERSONAL_DATA',
+  'NOT_OWN_EXPERIENCE',
+  'BAD_PHOTO',
+  'OTHER',
+  'NOT_TRUE',
+  'NO_SOURCE',
+  'DUPLICATE',
+  'OTHER_STANDS',
+] as const;
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
+
+/** What a submission of each kind may be refused for, in the order in which the desk offers it. */
+export const REASONS_FOR = {
+  review: [
+    'OFF_TOPIC',
+    'ABUSE',
+    'SPAM',
+    'PERSONAL_DATA',
+    'NOT_OWN_EXPERIENCE',
+    'BAD_PHOTO',
+    'OTHER',
+  ],
+  facts: ['NOT_TRUE', 'NO_SOURCE', 'DUPLICATE', 'OTHER_STANDS', 'ABUSE', 'SPAM', 'OTHER'],
+} as const satisfies Record<string, readonly RefusalReason[]>;
+
+export interface Reason {
+  code: RefusalReason;
+  text: string | null;
+}
