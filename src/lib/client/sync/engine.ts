@@ -3,6 +3,7 @@ import type { FeedChange } from '#lib/protocol/feed.ts';
 import type { Cache } from '../db/cache.ts';
 import type { Mine } from '../db/mine.ts';
 import { GUEST, type Outbox } from '../db/outbox.ts';
+import { storeProblem } from '../db/steady.ts';
 import type { Account, PhoneNotice, SyncStatus } from '../phone.ts';
 import { chooseMutations, choosePhotos, nextTime } from './choose.ts';
 import type { Net } from './net.ts';
@@ -47,6 +48,12 @@ export interface EngineParts extends Surroundings, FirstFetchParts {
   mayUpload?(): boolean;
 }
 
+/** The phone being full is no fault of ours; whatever else was not foreseen is. */
+const unexpected = (error: unknown): DomainError =>
+  new DomainError(storeProblem(error) === 'PHONE_FULL' ? 'PHONE_FULL' : 'INTERNAL', {
+    cause: error,
+  });
+
 /**
  * One tab's share of the sync. A pass sends what is ready and fetches what moved; passes of all tabs
  * take turns under one lock, and the server's receipts make a pass that was cut harmless.
@@ -64,6 +71,7 @@ export class Engine {
   #upload = new AbortController();
   #failures = 0;
   #heldBack = 0;
+  #isFull = false;
   readonly #firstFetch: FirstFetch;
 
   constructor(parts: EngineParts) {
@@ -142,6 +150,7 @@ export class Engine {
       bytesWaiting: waiting.reduce((sum, p) => sum + p.size, 0),
       uploads: { ...this.#uploads },
       photosHeld: waiting.some((p) => p.limited) ? 'limit' : null,
+      phoneFull: this.#isFull,
     };
   }
 
@@ -157,7 +166,7 @@ export class Engine {
       try {
         return await step();
       } catch (error) {
-        problems.push(error instanceof DomainError ? error : new DomainError('INTERNAL'));
+        problems.push(error instanceof DomainError ? error : unexpected(error));
         return false;
       }
     };
@@ -172,6 +181,7 @@ export class Engine {
     if (account && (await attempt(() => this.#sendPhoto(account.id)))) this.#again = true;
 
     const kinds = problems.map(({ code }) => ERROR_CLASS[code]);
+    this.#isFull = problems.some(({ code }) => code === 'PHONE_FULL');
     const [first] = kinds;
     if (first) this.#phase = first === 'hold' ? 'held' : first === 'outdated' ? first : 'waiting';
     else if (this.#phase !== 'held') this.#phase = 'idle';
