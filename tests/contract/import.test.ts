@@ -266,6 +266,7 @@ describe('our own files', () => {
     if (map) {
       expect(ours).not.toContain('OpenStreetMap');
       expect(contentOf(out)['parks.odbl-1.0.csv']).toContain('Familypark');
+      expect(contentOf(out)['catalogue.odbl-1.0.jsonl']).toMatch(/^\{"kind":"map",.*"coaster":\[/m);
     }
   });
 

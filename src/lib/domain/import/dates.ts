@@ -47,8 +47,10 @@ function monthNumber(name: string): string {
   return String(at + 1).padStart(2, '0');
 }
 
-function isDay(date: string): boolean {
+/** A day, month or year that there is. */
+export function isDay(date: string): boolean {
   const [year, month = '01', day = '01'] = date.split('-');
   const at = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().slice(8, 10) === day;
+  const isYear = /^\d{4}$/.test(year!);
+  return isYear && !Number.isNaN(at.getTime()) && at.toISOString().slice(8, 10) === day;
 }

@@ -28,7 +28,7 @@ export interface RideFacts extends Omit<Fields<RideRow>, 'parkId'> {
 
 /** The ground of a park that a file draws. */
 export interface MapFacts {
-  park: RideFacts['park'];
+  park: RideFacts['park'] | { id: string };
   /** Of the whole file. */
   asOf: string | null;
   map: ParkMap;

@@ -53,7 +53,7 @@ describe('the ground of a park', () => {
     const [, , x] = path.lines[0]!;
     expect(x).toBeGreaterThan(16_004_000);
     expect(x).toBeLessThan(16_006_000);
-    expect({ park: park.name, asOf }).toEqual({ park: 'Some Park', asOf: null });
+    expect({ park, asOf }).toMatchObject({ park: { name: 'Some Park' }, asOf: null });
   });
 
   it('has water of several ways, with its island', () => {

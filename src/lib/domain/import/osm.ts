@@ -138,7 +138,6 @@ function timeOf(file: unknown): string | null {
     timestamp?: unknown;
   };
   const time = osm3s?.timestamp_osm_base ?? timestamp;
-  return typeof time === 'string' && DATE.test(time) ? time.slice(0, 10) : null;
+  const day = typeof time === 'string' ? time.slice(0, 10) : null;
+  return day !== null && isDay(day) ? day : null;
 }
-
-const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/;

@@ -13,7 +13,6 @@ export const parkMap = {
   near: (name: string) => `near ${name}`,
   notPlaced: 'Where it stands is not known yet.',
   closeCard: 'Close',
-  here: 'You are here',
   point: {
     entrance: 'Entrance',
     info: 'Information',

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { gunzipSync } from 'node:zlib';
 import { stringify } from 'csv-stringify';
 import pg from 'pg';
 import { COMPUTED, ROW_SHAPES } from '../../domain/catalogue/row-shapes.ts';
@@ -14,7 +15,7 @@ const BATCH = 1_000;
 type Row = Record<string, unknown> & { sources: Sources };
 
 /** Facts of other people's databases stay under their licence: what has such a source is in files of its own. */
-const licenceOf = ({ sources }: Row): string =>
+const licenceOf = ({ sources }: Pick<Row, 'sources'>): string =>
   Object.values(sources).some(({ licence }) => licence?.startsWith('ODbL')) ? '.odbl-1.0' : '';
 
 const README = `ThrillWiki's catalogue, as of one moment.
@@ -24,6 +25,8 @@ companies.csv and others   the same as tables, one a kind
 *.odbl-1.0.*               entries with facts of OpenStreetMap, © its contributors, under the
                            Open Database License 1.0 (https://opendatacommons.org/licenses/odbl/1-0/).
                            Entries of both parts name each other: import both together.
+                           Lines of the kind "map" hold the drawn ground of a park: positions are steps
+                           in millionths of a degree, each from the point before, to the east and north.
 
 The other entries are under the licence of this catalogue, unless their \`sources\` say another.
 `;
@@ -50,6 +53,10 @@ export async function exportCatalogue(
         await files.line(`catalogue${part}.jsonl`, `${JSON.stringify({ kind, ...row })}\n`);
         await files.csv(`${PLURAL[kind]}${part}.csv`, row);
       }
+    for await (const { text, ...row } of mapsOf(db)) {
+      const line = JSON.stringify({ kind: 'map', ...row }).slice(0, -1);
+      await files.line(`catalogue${licenceOf(row)}.jsonl`, `${line},"drawn":${text}}\n`);
+    }
     await db.query('COMMIT');
     await files.close();
     await writeFile(join(folder, 'README.txt'), README);
@@ -74,6 +81,30 @@ async function* rowsOf(db: pg.Client, kind: CatalogueKind): AsyncGenerator<Row> 
       yield Object.fromEntries(fields.map((field) => [field, row[field]])) as Row;
   }
   await db.query('CLOSE entries');
+}
+
+/** The drawn ground of parks, one at a time: `text` is what its file says. */
+async function* mapsOf(db: pg.Client) {
+  await db.query(
+    `DECLARE maps NO SCROLL CURSOR FOR SELECT id, as_of AS "asOf", source, licence, bytes
+       FROM park_map JOIN map_file USING (sha) ORDER BY id`,
+  );
+  for (;;) {
+    const { rows } = await db.query<MapLine>('FETCH 1 FROM maps');
+    if (!rows[0]) break;
+    const { id, asOf, source, licence, bytes } = rows[0];
+    const sources = { '*': { of: source, asOf, licence } };
+    yield { id, asOf, sources, text: gunzipSync(bytes).toString() };
+  }
+  await db.query('CLOSE maps');
+}
+
+interface MapLine {
+  id: string;
+  asOf: string | null;
+  source: string;
+  licence: string;
+  bytes: Buffer;
 }
 
 /** Files that get their name when they are whole. */

@@ -8,6 +8,7 @@ import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import { readCoaster, REQUIRED_COLUMNS } from '#lib/domain/import/coasters.ts';
 import type { OwnRow, ReadLine } from '#lib/domain/import/facts.ts';
 import { readOsm } from '#lib/domain/import/osm.ts';
+import { readOwnMap } from '#lib/domain/import/own-map.ts';
 import { PARK_COLUMNS, readPark } from '#lib/domain/import/parks-table.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 
@@ -26,6 +27,8 @@ export class FileRefused extends Error {}
 
 const MOST_OSM_BYTES = 256 * 1024 * 1024;
 const LONGEST_LINE = 1_000_000;
+/** The drawn ground of a large park is one. */
+const LONGEST_OWN_LINE = 8_000_000;
 const LONGEST_HEAD = 10_000;
 
 /** By the end of the file's name, and for JSON by nothing else: only maps come as one JSON text. */
@@ -133,7 +136,7 @@ async function* own(path: string): AsyncGenerator<ReadLine> {
         line++;
         if (text.trim() !== '') yield ownLine(line, text);
       }
-      if (rest.length > LONGEST_LINE) throw new FileRefused(`line ${line + 1} has no end`);
+      if (rest.length > LONGEST_OWN_LINE) throw new FileRefused(`line ${line + 1} has no end`);
     }
     if (rest.trim() !== '') yield ownLine(line + 1, rest);
   } catch (error) {
@@ -149,6 +152,7 @@ const KINDS: ReadonlySet<unknown> = new Set<CatalogueKind>(['company', 'model', 
 function ownLine(line: number, text: string): ReadLine {
   try {
     const { kind, ...fields } = JSON.parse(text) as Record<string, unknown>;
+    if (kind === 'map') return { line, candidate: { kind, facts: readOwnMap(fields) }, doubts: [] };
     if (!KINDS.has(kind)) throw new Error(`kind ${String(kind)}`);
     const read = readRow(kind as 'park', { ...fields, verified: null, rating: noRatings() });
     const row = Object.fromEntries(Object.entries(read).filter(([field]) => !COMPUTED.has(field)));

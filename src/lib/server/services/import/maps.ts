@@ -34,10 +34,8 @@ export class Maps {
   }
 
   async resolve(line: StagedLine, { park: meant, asOf, map }: MapFacts): Promise<Fate> {
-    const found = findPark(this.#known, meant);
-    if (!('park' in found) || !found.park)
-      return { outcome: 'skipped', reason: 'the map of a park that was not taken over' };
-    const { id } = found.park;
+    const id = this.#parkOf(meant);
+    if (!id) return { outcome: 'skipped', reason: 'the map of a park that was not taken over' };
     const earlier = this.#told.get(id);
     if (earlier)
       return { outcome: 'skipped', reason: `a map of the same park as line ${earlier.line}` };
@@ -63,6 +61,12 @@ export class Maps {
       bytes: bytes.toString('base64'),
     });
     return { outcome: known ? 'changed' : 'created' };
+  }
+
+  #parkOf(meant: MapFacts['park']): string | undefined {
+    if ('id' in meant) return this.#known.parks.get(meant.id)?.id;
+    const found = findPark(this.#known, meant);
+    return 'park' in found ? found.park?.id : undefined;
   }
 
   async #knownMap(parkId: string): Promise<KnownMap | null> {
