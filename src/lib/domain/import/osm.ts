@@ -1,5 +1,6 @@
 import type { ReadLine, RideFacts } from './facts.ts';
 import type { ParkHours } from '../hours/hours.ts';
+import { isDay } from './dates.ts';
 import { kilometres } from '../position/distance.ts';
 import { middle, readFeatures, type Feature } from './osm-features.ts';
 import { categoryOf, isPark } from './osm-kinds.ts';

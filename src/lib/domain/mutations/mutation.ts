@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors.ts';
-import type { LogRow } from '../log/entry.ts';
 import type { FactsTarget, Values } from '../facts/proposal.ts';
 import type { LogRow } from '../log/entry.ts';
 import type { SubmissionPhoto, SubmissionRow } from '../moderation/submission.ts';

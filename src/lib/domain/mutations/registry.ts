@@ -1,5 +1,3 @@
-import { logPut } from './log-put.ts';
-import { logRemove } from './log-remove.ts';
 import { factsPropose } from './facts-propose.ts';
 import { factsRevise } from './facts-revise.ts';
 import { logPut } from './log-put.ts';
