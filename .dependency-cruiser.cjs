@@ -118,9 +118,14 @@ module.exports = {
     ),
     room(
       'room-client-worker',
-      client('(worker|person|reading)\\.ts$'),
-      [domain, protocol, client('(catalogue/|db/|sync/|(phone|person|reading)\\.ts)'), anyPackage],
-      'worker.ts puts the parts of the phone together; reading.ts and person.ts are two of its own. What ' +
+      client('(worker|person|reading|keeping)\\.ts$'),
+      [
+        domain,
+        protocol,
+        client('(catalogue/|db/|sync/|(phone|person|reading|keeping)\\.ts)'),
+        anyPackage,
+      ],
+      'worker.ts puts the parts of the phone together; reading.ts, person.ts and keeping.ts are its own. What ' +
         'pages read goes to client/state.',
     ),
     room(

@@ -1,6 +1,7 @@
 /// <reference types="@sveltejs/kit" />
 /// <reference lib="webworker" />
 import { clientsClaim } from 'workbox-core';
+import { fetchAhead } from '../src/lib/client/sync/packs/ahead.ts';
 import { keepAhead } from './ahead.ts';
 import { serveMedia } from './media.ts';
 import { dropOldPictures } from './picture.ts';
@@ -25,6 +26,11 @@ self.addEventListener('message', (event) => {
 // S54: the browser says that there is a line again. The pages that are open make their pass, as if they had
 // noticed themselves; with none open nothing is sent. Why not from here: docs/sync.md.
 self.addEventListener('sync', (event) => (event as ExtendableEvent).waitUntil(wakePages()));
+
+// S63: about once a day, where the browser does that: what changed in kept parks, a few KB each.
+self.addEventListener('periodicsync', (event) =>
+  (event as ExtendableEvent).waitUntil(fetchAhead()),
+);
 
 async function wakePages(): Promise<void> {
   for (const page of await self.clients.matchAll({ type: 'window', includeUncontrolled: true }))

@@ -10,6 +10,7 @@ import {
   type CDPSession,
   type Page,
 } from '@playwright/test';
+import { parkPack } from '#lib/messages/en/park-pack.ts';
 import { startApp, type RunningApp } from '../support/app.ts';
 import { DEMO, fillApp } from '../support/contents.ts';
 import { importPark, somePark } from '../support/osm-park.ts';
@@ -54,12 +55,43 @@ const lookThroughFile = async (page: Page) => {
     .setInputFiles({ name: 'log.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
   await page.getByRole('button', { name: 'Add 1 ride' }).waitFor();
 };
+const keepPark = async (page: Page) => {
+  await page.getByRole('button', { name: parkPack.keep }).click();
+  await page
+    .getByText(/^Saved for offline, /)
+    .first()
+    .waitFor();
+};
+const keepWithoutSpace = async (page: Page) => {
+  const keep = page.getByRole('button', { name: parkPack.keep });
+  await keep.waitFor();
+  for (const worker of page.workers())
+    await worker.evaluate(() => {
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+    });
+  await keep.click();
+  await shown('alert')(page);
+};
 
 const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
   nobody: [
     { path: '/' },
     { path: '/parks' },
-    { path: '/parks/phantasialand' },
+    {
+      path: '/parks/phantasialand',
+      state: 'asking to keep it',
+      prepare: (page) => page.getByRole('heading', { name: parkPack.askTitle }).waitFor(),
+    },
+    { path: '/parks/efteling', state: 'kept', prepare: keepPark },
+    {
+      path: '/device',
+      state: 'with a park',
+      prepare: (page) => page.getByRole('link', { name: 'Efteling' }).waitFor(),
+    },
+    { path: '/parks/alton-towers', state: 'no space to keep it', prepare: keepWithoutSpace },
+    { path: '/parks/efteling/gate' },
     { path: '/parks/phantasialand/hours' },
     { path: '/parks/efteling/hours', state: 'not known' },
     { path: RIDE },

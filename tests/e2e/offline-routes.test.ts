@@ -49,6 +49,7 @@ const CONTENT: Record<string, (page: Page) => Locator> = {
   '/parks': (page) => page.getByRole('link', { name: /Alton Towers/ }).first(),
   [PARK]: (page) => heading(page, 'Europa-Park'),
   [RIDE]: (page) => heading(page, 'Taron'),
+  [`${PARK}/gate`]: (page) => page.getByRole('img', { name: /europa-park\?gate$/ }),
   [`${PARK}/hours`]: (page) => page.getByText(hours.notHere),
   [`${PARK}/map`]: (page) => page.getByText(parkMap.nothing).or(page.getByText(parkMap.notDrawn)),
   [`${PARK}/hours/edit`]: (page) => page.getByText(hoursEditor.signIn),

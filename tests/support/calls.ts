@@ -37,12 +37,19 @@ export async function startCalls(name: string) {
     await import('#lib/server/platform/problems.ts');
   const { FeedPages } = await import('#lib/server/sync/feed-pages.ts');
   const { readFeed } = await import('#lib/server/sync/feed.ts');
+  const { PackSizes } = await import('#lib/server/sync/pack-size.ts');
   const faults: unknown[] = [];
   const pokes = localPokes();
+  const feedPages = new FeedPages((scope, cursor) => readFeed(pool, scope, cursor), pokes);
   setHouse({
     pool,
     pokes,
-    feedPages: new FeedPages((scope, cursor) => readFeed(pool, scope, cursor), pokes),
+    feedPages,
+    packSizes: new PackSizes({
+      pool,
+      page: (parkId, cursor) => feedPages.page(`park:${parkId}`, cursor),
+      photoBytes: async () => null,
+    }),
     now: () => new Date(),
     report: (error) => void faults.push(error),
     photoSettled: async () => undefined,

@@ -4,6 +4,7 @@ import type { HistoryView } from '#lib/domain/catalogue/history.ts';
 import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
 import type { ParkMapView } from '#lib/domain/catalogue/park-places.ts';
 import type { RidesQuery, RidesView } from '#lib/domain/catalogue/rides-list.ts';
+import type { ErrorCode } from '#lib/domain/errors.ts';
 import type { FactsTarget } from '#lib/domain/facts/proposal.ts';
 import type { LogLine } from '#lib/domain/logbook/csv.ts';
 import type { LogFacts } from '#lib/domain/logbook/facts.ts';
@@ -43,8 +44,33 @@ export interface SubjectName {
   href: string;
 }
 
+/** A park that this phone is to keep for times without a line. */
+export interface KeptPark {
+  parkId: string;
+  slug: string;
+  name: string;
+  /** Photos too. */
+  photos: boolean;
+  /** When all of it was here and up to date, in ms; null: not yet. */
+  savedAt: number | null;
+  /** Of what is being fetched; null: nothing is, or it is not known yet how much. */
+  progress: { bytes: number; of: number } | null;
+  /** What of it is here takes so much, as it travelled. */
+  bytes: number;
+  /** Saved but for photos, which wait for another line. */
+  photosWait: boolean;
+  /** Why it does not get further. NOT_FOUND: the park is no longer in the catalogue. */
+  problem: ErrorCode | null;
+}
+
+/** What keeping a park would fetch, in bytes. */
+export interface PackOffer {
+  words: number;
+  photos: number;
+}
+
 /** What the phone tells its pages: something was learnt or something moved on. */
-export type PhoneNotice = 'account' | 'catalogue' | 'park' | 'contributions' | 'sync';
+export type PhoneNotice = 'account' | 'catalogue' | 'park' | 'parks' | 'contributions' | 'sync';
 
 /** Where sending stands, for the header and the list. */
 export interface SyncStatus {
@@ -56,6 +82,8 @@ export interface SyncStatus {
   uploads: Record<string, number>;
   /** Why photos wait although there is a line, when they do. */
   photosHeld?: 'wifi' | 'saving' | 'limit' | null;
+  /** Something the server told could not be kept here for want of space. */
+  phoneFull?: boolean;
 }
 
 /**
@@ -111,6 +139,17 @@ export interface PhoneApi {
   sendPhotosAnyway(): Promise<void>;
   setWifiOnly(on: boolean): Promise<void>;
   wifiOnly(): Promise<boolean>;
+  /** Null without a line: then nobody can tell. */
+  packOffer(parkId: string): Promise<PackOffer | null>;
+  /** Those that somebody wished to keep. */
+  keptParks(): Promise<KeptPark[]>;
+  /** Keeps a park, or brings it up to date. Rejects when the phone cannot note the wish. */
+  keepPark(park: { parkId: string; slug: string; name: string; photos: boolean }): Promise<void>;
+  removePark(parkId: string): Promise<void>;
+  /** Nobody who comes after is to see which parks were kept here. */
+  forgetParks(): Promise<void>;
+  /** Whether keeping a park is still to be offered by itself: once on each device. Says yes once. */
+  mayAskToKeep(): Promise<boolean>;
   /** S53: how many contributions may be lost, given how many the cookie spoke of; see `db/device.ts`. */
   arrive(unsentBefore: number): Promise<number>;
   lossTold(): Promise<void>;

@@ -157,6 +157,16 @@ export class Reading {
     },
   };
 
+  /** The park that has, or had, this slug; null: none; undefined: without the catalogue nobody can tell. */
+  readonly parkAt = async (
+    slug: string,
+  ): Promise<{ parkId: string; slug: string; name: string } | null | undefined> => {
+    await this.#whole();
+    if (this.#loadedFrom === null) return undefined;
+    const park = this.#memory.park(slug)?.park;
+    return park ? { parkId: park.id, slug: park.slug, name: park.name } : null;
+  };
+
   /** What was read first may answer already; else all must have been read. */
   async #soonest<View>(ask: () => View | null): Promise<View | null> {
     await this.#first;

@@ -6,6 +6,7 @@ import { arrive, keepSetting, keptSetting, lossTold } from './db/device.ts';
 import { mineOf } from './db/mine.ts';
 import { outboxOf } from './db/outbox.ts';
 import { unsentHere, UnsentWatch } from './db/unsent.ts';
+import { Keeping } from './keeping.ts';
 import { Person } from './person.ts';
 import type { PhoneApi, PhoneNotice } from './phone.ts';
 import { Reading } from './reading.ts';
@@ -17,6 +18,7 @@ import { livePokes } from './sync/live.ts';
 import { httpNet } from './sync/net.ts';
 import { preparePhoto } from './sync/photo/prepare.ts';
 import { uploadPhoto } from './sync/photo/upload.ts';
+import type { Pulled } from './sync/follow.ts';
 import { oneTimer } from './sync/timer.ts';
 
 // The composition root of the phone's worker: one a tab, see docs/decisions.
@@ -43,6 +45,7 @@ function notify(notice: PhoneNotice): void {
 const exclusively = <T>(work: () => Promise<T>): Promise<T> =>
   navigator.locks.request('sync', work);
 
+let isAppKept = false;
 let noteAppKept = (): void => undefined;
 const appKept = new Promise<void>((kept) => {
   noteAppKept = kept;
@@ -52,9 +55,13 @@ const appKept = new Promise<void>((kept) => {
 async function learntFirst(): Promise<void> {
   await reading.reloadFirst();
   notify('catalogue');
+  keeping.keeper.wake();
 }
 
-const carrier = new Carrier(connection(), () => engine.wake());
+const carrier = new Carrier(connection(), () => {
+  engine.wake();
+  keeping.keeper.wake();
+});
 void keptSetting('wifiOnly').then(
   (wifiOnly) => (carrier.wifiOnly = wifiOnly),
   () => undefined,
@@ -79,18 +86,39 @@ const engine: Engine = new Engine({
   async chunksLoaded() {
     await reading.reload();
     notify('catalogue');
+    keeping.keeper.wake();
   },
   catalogueChanged(changes) {
     reading.catalogueChanged(changes);
     notify('catalogue');
   },
   parkChanged(park, changes, held, anew) {
-    if (anew) reading.forgetPark(park);
-    reading.parkChanged(park, changes, held);
-    notify('park');
+    parkRead(park, { changes, held, anew });
+    keeping.keeper.parkMoved(park, changes.length > 0);
   },
   notify,
   mayUpload: () => carrier.held() === null,
+});
+
+function parkRead(park: string, { changes, held, anew }: Pulled): void {
+  if (anew) reading.forgetPark(park);
+  reading.parkChanged(park, changes, held);
+  notify('park');
+}
+
+const keeping: Keeping = new Keeping(cache(), {
+  net,
+  exclusively,
+  photosHeld: () => carrier.held(),
+  isAppKept: () => isAppKept,
+  parkAt: reading.parkAt,
+  parkPulled: parkRead,
+  packKept: learntFirst,
+  parkForgotten(park) {
+    reading.forgetPark(park);
+    notify('park');
+  },
+  notify: () => notify('parks'),
 });
 
 const live = livePokes(
@@ -132,6 +160,7 @@ tabs.onmessage = async ({ data }: MessageEvent<PhoneNotice>) => {
 const api: PhoneApi = {
   ...reading.views,
   ...person.api,
+  ...keeping.api,
   async watchPark(id) {
     parkId = id;
     engine.watchPark(id);
@@ -150,7 +179,11 @@ const api: PhoneApi = {
     await keepHistory(cache(), fetched, Date.now()).catch(() => undefined);
     return fetched;
   },
-  appKept: async () => noteAppKept(),
+  async appKept() {
+    isAppKept = true;
+    noteAppKept();
+    keeping.keeper.wake();
+  },
   async outboxChanged() {
     engine.outboxChanged();
     notify('sync');
@@ -160,6 +193,7 @@ const api: PhoneApi = {
     if (await person.api.leaving().catch(() => null)) await person.api.refreshAccount();
     live.retryNow();
     await engine.freshChance();
+    keeping.keeper.wake();
   },
   preparePhoto,
   async syncStatus() {
@@ -169,11 +203,13 @@ const api: PhoneApi = {
   async sendPhotosAnyway() {
     carrier.sendAnyway();
     await engine.freshChance();
+    keeping.keeper.wake();
   },
   async setWifiOnly(on) {
     carrier.wifiOnly = on;
     await keepSetting('wifiOnly', on);
     engine.wake();
+    keeping.keeper.wake();
     notify('sync');
   },
   wifiOnly: () => keptSetting('wifiOnly'),

@@ -1,3 +1,4 @@
+import type { PackSize } from '../domain/park-pack/parts.ts';
 import type { FeedChange } from './feed.ts';
 
 /**
@@ -7,4 +8,11 @@ import type { FeedChange } from './feed.ts';
 export interface ParkPack {
   p: number;
   changes: FeedChange[];
+}
+
+/** GET /sync/pack-size/{parkId}: what it takes to keep a park, before anything of it is fetched. */
+export interface PackSizeAnswer extends PackSize {
+  p: number;
+  slug: string;
+  name: string;
 }

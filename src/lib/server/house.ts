@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { PokeBus } from './realtime/pokes.ts';
 import type { FeedPages } from './sync/feed-pages.ts';
+import type { PackSizes } from './sync/pack-size.ts';
 import type { PushHouse } from './sync/push.ts';
 
 /** The server's parts as its procedures use them; put together once by `start.ts`. */
@@ -8,6 +9,7 @@ export interface House extends PushHouse {
   pool: pg.Pool;
   pokes: PokeBus;
   feedPages: FeedPages;
+  packSizes: PackSizes;
 }
 
 let built: House | null = null;

@@ -1,9 +1,12 @@
 import { deleteExpiredSessions } from './auth/sessions.ts';
 import { startMedia, settled, stopMedia } from './media/pipeline.ts';
+import { PACK_PHOTO_SIDE } from '#lib/domain/park-pack/parts.ts';
 import { setHouse } from './house.ts';
+import { variantKey } from './media/places.ts';
 import { config } from './platform/config.ts';
 import { pool } from './platform/database.ts';
 import { log } from './platform/log.ts';
+import { storage } from './platform/storage.ts';
 import { hearNotices } from './realtime/notices.ts';
 import { localPokes, redisPokes } from './realtime/pokes.ts';
 import { recheckSeats } from './services/company-recheck.ts';
@@ -11,6 +14,7 @@ import { keepHours } from './services/hours/rounds.ts';
 import { publicViews } from './services/public-views.ts';
 import { liveSocket } from './trpc/socket.ts';
 import { FeedPages } from './sync/feed-pages.ts';
+import { PackSizes } from './sync/pack-size.ts';
 import { readFeed } from './sync/feed.ts';
 import { ensureSnapshot } from './sync/snapshot.ts';
 import { sweepSync } from './sync/sweep.ts';
@@ -27,11 +31,17 @@ const shutdownKey = Symbol.for('thrillwiki.shutdown');
 export async function startServer(): Promise<void> {
   const pokes = config.redisUrl ? redisPokes(config.redisUrl) : localPokes();
   const socket = liveSocket();
+  // Listens before any phone does: what is poked is dropped before anyone is told to look.
+  const feedPages = new FeedPages((scope, cursor) => readFeed(pool, scope, cursor), pokes);
   setHouse({
     pool,
     pokes,
-    // Listens before any phone does: what is poked is dropped before anyone is told to look.
-    feedPages: new FeedPages((scope, cursor) => readFeed(pool, scope, cursor), pokes),
+    feedPages,
+    packSizes: new PackSizes({
+      pool,
+      page: (parkId, cursor) => feedPages.page(`park:${parkId}`, cursor),
+      photoBytes: (sha256) => storage.size(variantKey(sha256, PACK_PHOTO_SIDE)),
+    }),
     now: () => new Date(),
     report: (error) => log.error({ error }, 'a queued item tripped over a fault of ours'),
     photoSettled: settled,

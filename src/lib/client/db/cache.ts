@@ -1,6 +1,8 @@
 import type { Table } from 'dexie';
 import type { HistoryView } from '#lib/domain/catalogue/history.ts';
 import type { CatalogueKind } from '#lib/domain/catalogue/rows.ts';
+import type { ErrorCode } from '#lib/domain/errors.ts';
+import type { PackSize } from '#lib/domain/park-pack/parts.ts';
 import type { ReviewRow } from '#lib/domain/review/review.ts';
 import type { FeedChange } from '#lib/protocol/feed.ts';
 import type { Manifest } from '#lib/protocol/manifest.ts';
@@ -60,6 +62,18 @@ export interface KeptHistory {
   view: HistoryView;
 }
 
+/** How far a park that somebody wishes to keep has come (`kept-parks.ts`). */
+export interface KeptRow {
+  parkId: string;
+  /** When all of it was here and as new as the server's, in ms; null: never so far. */
+  savedAt: number | null;
+  size: PackSize | null;
+  /** Saved without photos that wait for another line. */
+  photosWait: boolean;
+  /** Why it did not get further. */
+  problem: ErrorCode | null;
+}
+
 interface ScopeState {
   scope: string;
   cursor: string;
@@ -77,8 +91,8 @@ export class Cache extends Steady {
   declare scopes: Table<ScopeState, string>;
   declare packs: Table<PackRow, string>;
   declare histories: Table<KeptHistory, string>;
-
   declare maps: Table<MapFileRow, string>;
+  declare kept: Table<KeptRow, string>;
 
   constructor() {
     super('cache', { chromeTransactionDurability: 'relaxed' });
@@ -92,6 +106,7 @@ export class Cache extends Steady {
     this.version(3).stores({ histories: 'key, at' });
     this.version(4).stores({ parkRows: '[entity+id], parkId' });
     this.version(5).stores({ maps: 'sha, parkId' });
+    this.version(6).stores({ kept: 'parkId' });
   }
 }
 

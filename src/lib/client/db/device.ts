@@ -8,19 +8,35 @@ export interface Leaving {
   accountId: string;
 }
 
-/** What this phone itself must know at a cold start, without a line: who uses it. */
+/**
+ * A person's wish to keep a park on this phone. It stands in `device`, apart from the copies: when a browser
+ * throws those away, they are fetched anew.
+ */
+export interface ParkWish {
+  parkId: string;
+  slug: string;
+  name: string;
+  /** Photos too. */
+  photos: boolean;
+  /** When it was last asked for, in ms. */
+  wantedAt: number;
+}
+
+/** What this phone itself must know at a cold start, without a line: who uses it, and which parks it is to keep. */
 class Device extends Steady {
   declare settings: Table<{ key: string; value: unknown }, string>;
+  declare parks: Table<ParkWish, string>;
 
   constructor() {
     // Not localStorage: Chromium writes that seconds late, and a killed app would forget its person.
     super('device', { chromeTransactionDurability: 'strict' });
     this.version(1).stores({ settings: 'key' });
+    this.version(2).stores({ parks: 'parkId, wantedAt' });
   }
 }
 
 let opened: Device | null = null;
-const device = (): Device => (opened ??= new Device());
+export const device = (): Device => (opened ??= new Device());
 
 export async function keptAccount(): Promise<Account | null> {
   const found = await device().settings.get('account');
@@ -52,12 +68,14 @@ export async function leavingDone(): Promise<void> {
   await device().settings.delete('leaving');
 }
 
+type Setting = 'wifiOnly' | 'askedToKeep';
+
 /** One choice of this phone's people, such as photos only on Wi-Fi. */
-export async function keptSetting(key: 'wifiOnly'): Promise<boolean> {
+export async function keptSetting(key: Setting): Promise<boolean> {
   return (await device().settings.get(key))?.value === true;
 }
 
-export async function keepSetting(key: 'wifiOnly', value: boolean): Promise<void> {
+export async function keepSetting(key: Setting, value: boolean): Promise<void> {
   await device().settings.put({ key, value });
 }
 

@@ -1,6 +1,8 @@
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import { phone } from '../bootstrap.ts';
 import type { Imported } from '../db/carry.ts';
+import { storageUse, type StorageUse } from '../db/storage-use.ts';
+import type { KeptPark } from '../phone.ts';
 import { openCopy, saveCopy } from './carrying.ts';
 
 /** What this device keeps, how safe it is there, and the ways to take it elsewhere. */
@@ -8,6 +10,9 @@ export class DeviceState {
   /** Bytes; null where the browser does not say. */
   used = $state<number | null>(null);
   free = $state<number | null>(null);
+  /** Null where the store cannot be read. */
+  use = $state.raw<StorageUse | null>(null);
+  parks = $state.raw<KeptPark[]>([]);
   /** Null where it cannot be known. */
   isProtected = $state<boolean | null>(null);
   wasRefused = $state(false);
@@ -22,9 +27,28 @@ export class DeviceState {
     this.used = estimate?.usage ?? null;
     this.free = estimate?.quota === undefined ? null : estimate.quota - (estimate.usage ?? 0);
     this.isProtected = (await navigator.storage?.persisted?.().catch(() => null)) ?? null;
+    this.use = await storageUse().catch(() => null);
+    await this.lookAtParks();
     const line = (navigator as { connection?: { type?: string } }).connection;
     if (line?.type !== undefined)
       this.wifiOnly = await (await phone()).wifiOnly().catch(() => false);
+  }
+
+  async lookAtParks(): Promise<void> {
+    this.parks = await (await phone()).keptParks().catch(() => []);
+  }
+
+  /** Also to bring one up to date, or to leave its photos out. */
+  async keepPark(parkId: string, photos: boolean): Promise<void> {
+    const park = this.parks.find((one) => one.parkId === parkId);
+    if (!park) return;
+    const { slug, name } = park;
+    await (await phone()).keepPark({ parkId, slug, name, photos }).catch(() => undefined);
+  }
+
+  async removePark(parkId: string): Promise<void> {
+    await (await phone()).removePark(parkId).catch(() => undefined);
+    await this.look();
   }
 
   async protect(): Promise<void> {

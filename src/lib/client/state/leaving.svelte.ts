@@ -84,6 +84,7 @@ async function clearTraces(): Promise<void> {
   localStorage.clear();
   sessionStorage.clear();
   if ('caches' in globalThis) await caches.delete('media');
+  await (await phone()).forgetParks().catch(() => undefined);
 }
 
 async function endSession(everything: boolean): Promise<boolean> {

@@ -3,6 +3,7 @@ import type { FeedChange } from '#lib/protocol/feed.ts';
 import type { Cache } from '../db/cache.ts';
 import type { Mine } from '../db/mine.ts';
 import { GUEST, type Outbox } from '../db/outbox.ts';
+import { storeProblem } from '../db/steady.ts';
 import type { Account, PhoneNotice, SyncStatus } from '../phone.ts';
 import { countDeeds } from '../db/deeds.ts';
 import { chooseMutations, choosePhotos, nextTime } from './choose.ts';
@@ -49,6 +50,12 @@ export interface EngineParts extends Surroundings, FirstFetchParts {
   mayUpload?(): boolean;
 }
 
+/** The phone being full is no fault of ours; whatever else was not foreseen is. */
+const unexpected = (error: unknown): DomainError =>
+  new DomainError(storeProblem(error) === 'PHONE_FULL' ? 'PHONE_FULL' : 'INTERNAL', {
+    cause: error,
+  });
+
 /**
  * One tab's share of the sync. A pass sends what is ready and fetches what moved; passes of all tabs
  * take turns under one lock, and the server's receipts make a pass that was cut harmless.
@@ -66,6 +73,7 @@ export class Engine {
   #upload = new AbortController();
   #failures = 0;
   #heldBack = 0;
+  #isFull = false;
   readonly #firstFetch: FirstFetch;
 
   constructor(parts: EngineParts) {
@@ -145,6 +153,7 @@ export class Engine {
       bytesWaiting: ofThese.reduce((sum, p) => sum + p.size, 0),
       uploads: { ...this.#uploads },
       photosHeld: ofThese.some((p) => p.limited) ? 'limit' : null,
+      phoneFull: this.#isFull,
     };
   }
 
@@ -160,7 +169,7 @@ export class Engine {
       try {
         return await step();
       } catch (error) {
-        problems.push(error instanceof DomainError ? error : new DomainError('INTERNAL'));
+        problems.push(error instanceof DomainError ? error : unexpected(error));
         return false;
       }
     };
@@ -175,6 +184,7 @@ export class Engine {
     if (account && (await attempt(() => this.#sendPhoto(account.id)))) this.#again = true;
 
     const kinds = problems.map(({ code }) => ERROR_CLASS[code]);
+    this.#isFull = problems.some(({ code }) => code === 'PHONE_FULL');
     const [first] = kinds;
     if (first) this.#phase = first === 'hold' ? 'held' : first === 'outdated' ? first : 'waiting';
     else if (this.#phase !== 'held') this.#phase = 'idle';

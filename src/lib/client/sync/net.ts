@@ -8,6 +8,7 @@ import { joined } from '#lib/protocol/bytes.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import type { AppRouter } from '#lib/server/trpc/router.ts';
 import type { Account } from '../phone.ts';
+import { fetchedAhead } from './packs/ahead.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -88,12 +89,27 @@ export const fetchOurs: typeof fetch = async (input, init) => {
   return response;
 };
 
-/** The bytes of an answer. One bar may need a minute for them: only silence counts as no line. */
-async function get(path: string, init: RequestInit = {}): Promise<ArrayBuffer> {
+/** The bytes of an answer, where there must be one. */
+async function get(path: string, init?: RequestInit): Promise<ArrayBuffer> {
+  const bytes = await getIfThere(path, init);
+  // Nothing is wrong with what was asked for.
+  if (!bytes) throw new DomainError('NOT_OUR_SERVER');
+  return bytes;
+}
+
+/**
+ * The bytes of an answer; null when our server says that there is no such thing. One bar may need a
+ * minute for them: only silence counts as no line.
+ */
+export async function getIfThere(
+  path: string,
+  init: RequestInit = {},
+): Promise<ArrayBuffer | null> {
   const silence = new AbortController();
   let timer = setTimeout(() => silence.abort(), TIMEOUT_MS);
   try {
     const response = await fetch(path, { ...init, signal: silence.signal });
+    if (isOurNotFound(response)) return null;
     refuseOthers(response);
     const pieces: Uint8Array[] = [];
     const reader = response.body?.getReader();
@@ -110,6 +126,10 @@ async function get(path: string, init: RequestInit = {}): Promise<ArrayBuffer> {
   }
 }
 
+/** A portal, or a proxy, would answer with a page. */
+const isOurNotFound = ({ status, redirected, headers }: Response): boolean =>
+  status === 404 && !redirected && (headers.get('content-type')?.includes('json') ?? false);
+
 function refuseOthers(response: Response): void {
   if (response.redirected) throw new DomainError('NOT_OUR_SERVER');
   if (response.ok) return;
@@ -118,8 +138,12 @@ function refuseOthers(response: Response): void {
   throw ERROR_CLASS[meaning.code] === 'refused' ? new DomainError('NOT_OUR_SERVER') : meaning;
 }
 
-async function getJson<T extends { p: number }>(path: string, init?: RequestInit): Promise<T> {
-  const body = parsed(await get(path, init));
+const getJson = async <T extends { p: number }>(path: string, init?: RequestInit): Promise<T> =>
+  answerIn<T>(await get(path, init));
+
+/** An answer of our protocol. */
+export function answerIn<T extends { p: number }>(bytes: ArrayBuffer): T {
+  const body = parsed(bytes);
   if (!body || typeof body !== 'object' || !('p' in body)) throw new DomainError('NOT_OUR_SERVER');
   const answer = body as T;
   if (answer.p > PROTOCOL) throw new DomainError('APP_OUTDATED');
@@ -131,6 +155,18 @@ function parsed(bytes: ArrayBuffer): unknown {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return null;
+  }
+}
+
+/** Without a line the service worker may have fetched it ahead (S63). */
+async function feedPage(path: string): Promise<FeedAnswer> {
+  try {
+    return await getJson<FeedAnswer>(path);
+  } catch (error) {
+    const isOffline = error instanceof DomainError && ERROR_CLASS[error.code] === 'offline';
+    const ahead = isOffline ? await fetchedAhead(path).catch(() => null) : null;
+    if (!ahead) throw error;
+    return answerIn<FeedAnswer>(ahead);
   }
 }
 
@@ -155,7 +191,7 @@ export function httpNet(): Net & MapNet {
     mine: (userId, cursor) => ask(api.sync.mine.mutate({ p: PROTOCOL, userId, cursor })),
     me: () => ask(api.account.me.query()),
     neededPhotos: (sha256s) => ask(api.photo.need.mutate({ sha256s })),
-    feed: (scope, cursor) => getJson<FeedAnswer>(`/sync/feed/${scope}/${cursor}`),
+    feed: (scope, cursor) => feedPage(`/sync/feed/${scope}/${cursor}`),
     // The path differs so that no cache on the way can answer with the manifest that was refused.
     manifest: (fresh) =>
       getJson<Manifest>(fresh ? `/sync/manifest/${crypto.randomUUID()}` : '/sync/manifest', {

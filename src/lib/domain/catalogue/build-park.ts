@@ -130,7 +130,8 @@ const byPast = (a: RideRow, b: RideRow): number =>
   Number(DEFUNCT.has(a.status)) - Number(DEFUNCT.has(b.status));
 const byStanding = (a: RideRow, b: RideRow): number => byPast(a, b) || byName(a, b);
 
-function newest(reviews: Iterable<ReviewRow>, subject: SubjectRef): ReviewRow[] {
+/** What a page tells of a subject: the newest first. */
+export function newest(reviews: Iterable<ReviewRow>, subject: SubjectRef): ReviewRow[] {
   return [...reviews]
     .filter((review) => review.subject.kind === subject.kind && review.subject.id === subject.id)
     .sort((a, b) =>

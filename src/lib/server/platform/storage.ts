@@ -12,6 +12,8 @@ export interface Storage {
   put(key: string, bytes: Uint8Array): Promise<void>;
   get(key: string): Promise<Uint8Array | null>;
   exists(key: string): Promise<boolean>;
+  /** In bytes; null when it is not there. */
+  size(key: string): Promise<number | null>;
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>;
   /** Names directly under `prefix`, with the time each was written (ms). */
@@ -63,6 +65,14 @@ export function diskStorage(root: string): Storage {
         return (await stat(pathOf(key))).isFile();
       } catch (error) {
         if (missing(error)) return false;
+        throw error;
+      }
+    },
+    async size(key) {
+      try {
+        return (await stat(pathOf(key))).size;
+      } catch (error) {
+        if (missing(error)) return null;
         throw error;
       }
     },

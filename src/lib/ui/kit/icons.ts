@@ -44,6 +44,7 @@ export const ICONS = {
   keyboard: 'M2.5 6h19v12h-19zM6 10h.01M10 10h.01M14 10h.01M18 10h.01M7.5 14h9',
   inbox: 'M3.5 13L6 4.5h12l2.5 8.5v6.5h-17zM3.5 13H8l1.5 3h5L16 13h4.5',
   sheet: 'M6 3.5h8l4 4v13H6zM14 3.5v4h4M9 12h6m-6 4h6',
+  download: 'M12 4v11m-5-4.5l5 5 5-5M4.5 20h15',
   split: 'M12 3v18M4 8l4 4-4 4m16-8l-4 4 4 4',
 } as const;
 
