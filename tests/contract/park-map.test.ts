@@ -1,4 +1,4 @@
-/** H2: a park's ground, from a file of OpenStreetMap to a phone that keeps it. */
+/** H2, S58: a park's ground, from a file of OpenStreetMap to a phone that keeps it. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
