@@ -16,11 +16,11 @@ export default defineConfig({
               test: /node_modules[\\/](svelte|@sveltejs|esm-env|clsx|comlink)[\\/]/,
               minShareCount: 8,
             },
-            // Words for what goes wrong are needed where something is sent, not on a first page.
-            // What reads and writes the databases is needed after it, and draws Dexie in.
+            // Words and parts of forms are needed where something is written, not on a first page; what reads and writes the
+            // databases comes after it too, and draws Dexie in.
             {
               name: 'shared',
-              test: /src[\\/]lib[\\/](?!messages[\\/]en[\\/]errors|client[\\/](db|sync)[\\/])(ui|messages|client)[\\/]/,
+              test: /src[\\/]lib[\\/](?!messages[\\/]en[\\/](errors|facts|history|details|review)|client[\\/](db|sync)[\\/]|ui[\\/]kit[\\/](Dialog|FieldFrame|TextArea|TextField|Disclosure))(ui|messages|client)[\\/]/,
               minShareCount: 6,
             },
           ],

@@ -91,15 +91,16 @@ test('logged in three taps offline, undone, kept from cold, sent once, and on a 
     await signUp(phone.page, RIDER);
     const dialog = phone.page.getByRole('dialog', { name: accountWords.claimTitle(1) });
     await dialog.getByRole('button', { name: accountWords.claimYes }).click();
+    await expect(dialog).toHaveCount(0); // all of it is hers by then
     await phone.page.goto('/log');
     await expect(entry(phone.page, RIDE).getByText(rideLog.waiting)).toHaveCount(0, {
       timeout: 60_000,
     });
     await expect(entry(phone.page, RIDE)).toHaveCount(1);
-    const { rows } = await stage.db.query(
-      'SELECT ride_name AS ride, laps, note, waited_minutes AS waited FROM ride_log',
-    );
-    expect(rows).toEqual([{ ride: RIDE, laps: 2, note: NOTE, waited: 25 }]);
+    const sent = 'SELECT ride_name AS ride, laps, note, waited_minutes AS waited FROM ride_log';
+    await expect
+      .poll(async () => (await stage.db.query(sent)).rows, { timeout: 60_000 })
+      .toEqual([{ ride: RIDE, laps: 2, note: NOTE, waited: 25 }]);
   });
 
   const file = test.info().outputPath('log.csv');

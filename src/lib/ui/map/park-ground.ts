@@ -59,7 +59,7 @@ export class ParkGround {
     this.#canvas = new GroundCanvas(this.#map, (context, frame) => this.#paint(context, frame));
     this.#here = new Here(this.#map);
     this.#whole = boundsOf(start.view);
-    if (start.place) this.#go(start.place);
+    if (start.place) this.go(start.place);
     else this.whole();
     this.show(start.view, start.ground);
     this.#night.addEventListener('change', this.#repaint);
@@ -92,7 +92,7 @@ export class ParkGround {
   /** Moves to where that is, closely enough to see what is around it. */
   look(key: string): void {
     const mark = this.#shown.find((one) => one.key === key);
-    if (mark) this.#go({ ...mark, zoom: Math.max(CLOSE, this.#map.getZoom()) });
+    if (mark) this.go({ ...mark, zoom: Math.max(CLOSE, this.#map.getZoom()) });
   }
 
   here(position: HerePosition | null): void {
@@ -113,7 +113,7 @@ export class ParkGround {
     this.#map.remove();
   }
 
-  #go({ latitude, longitude, zoom }: Place): void {
+  go({ latitude, longitude, zoom }: Place): void {
     this.#map.setView([latitude, longitude], zoom, this.#stillness);
   }
 
