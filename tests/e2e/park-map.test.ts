@@ -1,5 +1,6 @@
 // H2: the map of a park, drawn from a file of OpenStreetMap, from cold and without a line; for fingers, keyboard and readers.
 import { expect, type Page } from '@playwright/test';
+import { nearby } from '#lib/messages/en/nearby.ts';
 import { parkMap as words } from '#lib/messages/en/park-map.ts';
 import { DAY, NIGHT } from '#lib/ui/map/park-colours.ts';
 import { importPark, somePark } from '../support/osm-park.ts';
@@ -11,6 +12,7 @@ import { test } from './test.ts';
 const family = referenceFile('osm/familypark_neusiedlersee.overpass.json');
 const FAMILY = '/parks/familypark-neusiedlersee/map';
 const PAPER = '/parks/paper-park/map';
+const IN_PAPER_PARK = { latitude: 47.802, longitude: 16.643, accuracy: 12 };
 
 let stage: Stage;
 
@@ -112,6 +114,26 @@ test('a finger on the map opens what stands there', async () => {
   await expect(card.getByRole('link', { name: 'Horses' })).toBeVisible();
   await page.touchscreen.tap(x + 20, y + 20);
   await expect(card).toHaveCount(0);
+});
+
+test('where one stands is on the map at a tap, and gone at another', async () => {
+  const { page, context } = await stage.phone();
+  await context.grantPermissions(['geolocation'], { origin: stage.line.origin });
+  await context.setGeolocation(IN_PAPER_PARK);
+  await page.goto(PAPER);
+  const dot = ground(page).locator('path');
+  await expect(page.getByRole('button', { name: nearby.use })).toBeVisible();
+  await expect(dot).toHaveCount(0); // nobody asked yet
+  await page.getByRole('button', { name: nearby.use }).tap();
+  await expect(dot).toHaveCount(2); // a circle in which one is, and the dot
+  const { x, y, width, height } = (await ground(page).boundingBox())!;
+  const at = (await dot.last().boundingBox())!;
+  expect(at.x).toBeGreaterThan(x);
+  expect(at.x).toBeLessThan(x + width);
+  expect(at.y).toBeGreaterThan(y);
+  expect(at.y).toBeLessThan(y + height);
+  await page.getByRole('button', { name: nearby.stop }).tap();
+  await expect(dot).toHaveCount(0);
 });
 
 test('by keyboard alone: the map, a place of the list, and back to where one was', async () => {
