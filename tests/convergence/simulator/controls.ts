@@ -82,7 +82,7 @@ export const CONTROLS: Record<string, Control> = {
     from: "isCloned ||= result.kind === 'cloned';",
     to: '',
     noticedBy: ['K4'],
-    first: 1_000,
+    first: 4_300,
   },
   'release: the outbox lets go of what the feed has shown, and of nothing earlier': {
     file: `${CLIENT}db/writing.ts`,
@@ -107,6 +107,14 @@ export const CONTROLS: Record<string, Control> = {
     from: 'if (answer.held) return { changes: [], held: true, anew: false };',
     to: '',
     noticedBy: ['S12'],
+    first: 2_500,
+  },
+  'adopted once: a deed that a cut claim took does not come again behind a later word': {
+    file: `${CLIENT}db/adopt.ts`,
+    from: 'if (!taken) fresh.push(deed);',
+    to: 'fresh.push(deed);',
+    noticedBy: ['K4'],
+    first: 2_000,
   },
   'version seen: a decision on an older version is refused': {
     file: `${HERE}simulator/model-site.ts`,

@@ -32,4 +32,17 @@ export const KEPT: { why: string; seed: number; steps: Step[] }[] = [
       { at: 523444, deed: 'edit', phone: 1, picks: [0.268309, 0.431952, 0.335473, 0.721645] },
     ],
   },
+  {
+    why: 'a ride logged signed out, claimed on a full phone and said otherwise there, came again behind the later word',
+    seed: 2128,
+    steps: [
+      { at: 111010, deed: 'full', phone: 1, picks: [0.672131, 0.455811, 0.608538, 0.489995] },
+      { at: 165777, deed: 'signOut', phone: 1, picks: [0.522212, 0.946352, 0.089572, 0.052525] },
+      { at: 219910, deed: 'expire', phone: 2, picks: [0.91466, 0.577588, 0.250148, 0.721083] },
+      { at: 224654, deed: 'log', phone: 1, picks: [0.368283, 0.136886, 0.287339, 0.084527] },
+      { at: 243549, deed: 'relog', phone: 1, picks: [0.327323, 0.974407, 0.61469, 0.48288] },
+      { at: 290832, deed: 'signIn', phone: 1, picks: [0.418841, 0.788125, 0.118002, 0.499478] },
+      { at: 490779, deed: 'relog', phone: 1, picks: [0.484561, 0.289684, 0.890346, 0.977294] },
+    ],
+  },
 ];

@@ -1,5 +1,5 @@
 import { addUnknown, countDeeds } from './deeds.ts';
-import { GUEST, outboxOf, type Outbox } from './outbox.ts';
+import { GUEST, outboxOf, type MutationRow, type Outbox } from './outbox.ts';
 import { unsentIn } from './unsent.ts';
 
 /**
@@ -63,7 +63,7 @@ const everythingOf = (box: Outbox) =>
     bytes: await box.bytes.toArray(),
   }));
 
-const adoptedKey = (draftId: string): string => `adopted ${draftId}`;
+const adoptedKey = (id: string): string => `adopted ${id}`;
 
 async function take(own: Outbox, { drafts, mutations, photos, bytes }: Everything): Promise<void> {
   const targets = new Map<string, string>();
@@ -83,16 +83,31 @@ async function take(own: Outbox, { drafts, mutations, photos, bytes }: Everythin
     const items = mutations.filter((m) => m.draftId === draft.id);
     await own.mutations.bulkAdd(items.map(({ order: _, ...m }) => m));
   }
-  // Ids stay, so a deed that was taken before, and even sent, takes effect once all the same (S4).
-  await addUnknown(
+  const knownPhotos = new Set(await own.photos.toCollection().primaryKeys());
+  const fresh = photos.filter((p) => targets.has(p.draftId) && !knownPhotos.has(p.id));
+  if (fresh.length > 0) {
+    await own.photos.bulkPut(fresh.map((p) => ({ ...p, draftId: targets.get(p.draftId)! })));
+    const freshIds = new Set(fresh.map((p) => p.id));
+    await own.bytes.bulkPut(bytes.filter((b) => freshIds.has(b.id)));
+  }
+  await takeDeeds(
     own,
     mutations.filter((m) => m.draftId === null),
   );
-  const knownPhotos = new Set(await own.photos.toCollection().primaryKeys());
-  const fresh = photos.filter((p) => targets.has(p.draftId) && !knownPhotos.has(p.id));
-  await own.photos.bulkPut(fresh.map((p) => ({ ...p, draftId: targets.get(p.draftId)! })));
-  const freshIds = new Set(fresh.map((p) => p.id));
-  await own.bytes.bulkPut(bytes.filter((b) => freshIds.has(b.id)));
+}
+
+/**
+ * Each once: one that a claim took which was cut may have made room for a later word since, and would come after it.
+ */
+async function takeDeeds(own: Outbox, deeds: readonly MutationRow[]): Promise<void> {
+  const fresh: MutationRow[] = [];
+  for (const deed of deeds) {
+    const key = adoptedKey(deed.id);
+    const taken = await own.meta.get(key);
+    await own.meta.put({ key, value: true });
+    if (!taken) fresh.push(deed);
+  }
+  if (fresh.length > 0) await addUnknown(own, fresh);
 }
 
 /** Deletes what was read, but for drafts that a tab wrote on meanwhile; a deed changed meanwhile is another. */

@@ -22,7 +22,8 @@ const STATEMENT = `
   SELECT wanted.entity, wanted.id::text, coalesce(c.seq, 0)::float8 AS rev,
          sync_row(wanted.entity, wanted.id) AS row
     FROM wanted LEFT JOIN sync_change c
-      ON c.scope = 'catalogue' AND c.entity = wanted.entity AND c.id = wanted.id`;
+      ON c.scope = 'catalogue' AND c.entity = wanted.entity AND c.id = wanted.id
+   ORDER BY wanted.entity, wanted.id`;
 
 /** Null when there is no such park. */
 export async function readPack(pool: pg.Pool, parkId: string): Promise<ParkPack | null> {
