@@ -63,6 +63,7 @@ const mapKept = (page: Page) =>
     .toBeGreaterThan(0);
 
 test('from cold and without a line: paths and coasters at three zooms, a ride, its page and back', async () => {
+  // Only where somebody runs it without the reference data, which is never committed; with CI set, referenceFile throws instead.
   test.skip(!family, 'the reference data is not on this machine');
   const phone = await stage.phone();
   await phone.page.goto('/');
