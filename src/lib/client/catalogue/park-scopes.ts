@@ -1,4 +1,5 @@
-import { readHours, readMap, readReview, readUpdate } from '#lib/domain/catalogue/row-shapes.ts';
+import { readHours } from '#lib/domain/catalogue/hours-shapes.ts';
+import { readMap, readReview, readUpdate } from '#lib/domain/catalogue/scope-shapes.ts';
 import type { ParkScope } from '#lib/domain/catalogue/source.ts';
 import type { UpdateRow } from '#lib/domain/updates/update.ts';
 import type { MapRow } from '#lib/domain/park-map/park-map.ts';

@@ -4,7 +4,8 @@ import { buildPark, buildRide } from './build-park.ts';
 import { buildHome, buildList } from './build.ts';
 import { Catalogue } from './catalogue.ts';
 import { addRating, noRatings } from './rating.ts';
-import { readRow, readUpdate } from './row-shapes.ts';
+import { readRow } from './row-shapes.ts';
+import { readUpdate } from './scope-shapes.ts';
 import type { ParkRow, RideRow } from './rows.ts';
 
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;

@@ -1,4 +1,3 @@
-import type { PhotoRef, ReviewRow } from '../review/review.ts';
 import type {
   CatalogueKind,
   CatalogueRows,
@@ -13,113 +12,29 @@ import type {
   Source,
   Sources,
 } from './rows.ts';
-import type { UpdateRow } from '../updates/update.ts';
+import { parkHours } from './hours-shapes.ts';
 import {
-  HOURS_SOURCES,
-  LONGEST_RULE,
-  RULE_PROBLEMS,
-  STRETCH_KINDS,
-  type DayHours,
-  type HoursRow,
-  type ParkHours,
-  type RuleProblem,
-  type Stretch,
-} from '../hours/hours.ts';
-import type { MapRow } from '../park-map/park-map.ts';
-import type { SubjectRef } from '../subject.ts';
+  countryCode,
+  date,
+  fieldsOf,
+  finite,
+  listOf,
+  objectOf,
+  oneOf,
+  orNull,
+  refuse,
+  since,
+  sparseOf,
+  tallied,
+  text,
+  uuid,
+  whole,
+  within,
+  type Reader,
+  type Shape,
+  type Fields,
+} from './read-values.ts';
 import type { ParkCard, RideCard } from './views.ts';
-
-/**
- * Rows that arrive from outside are read through these shapes: every known field is checked and
- * copied, nothing unknown (`__proto__` least of all) is carried over. By hand and not by zod, since
- * a phone reads a hundred thousand of them at start.
- */
-export class MalformedRow extends Error {}
-
-type Reader<T> = (value: unknown) => T;
-type Shape<Row> = { readonly [Field in keyof Row]-?: Reader<Row[Field]> };
-type Fields = Record<string, unknown>;
-
-const LONGEST_TEXT = 300_000; // more than the longest review takes
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
-const DATE = /^\d{4}(?:-\d{2}){0,2}~?$/;
-
-function refuse(expected: string): never {
-  throw new MalformedRow(`expected ${expected}`);
-}
-
-const text: Reader<string> = (v) =>
-  typeof v === 'string' && v.length <= LONGEST_TEXT ? v : refuse('text');
-const uuid: Reader<string> = (v) => (typeof v === 'string' && UUID.test(v) ? v : refuse('a UUID'));
-const date: Reader<string> = (v) => (typeof v === 'string' && DATE.test(v) ? v : refuse('a date'));
-const finite: Reader<number> = (v) =>
-  typeof v === 'number' && Number.isFinite(v) ? v : refuse('a number');
-const whole: Reader<number> = (v) =>
-  typeof v === 'number' && Number.isSafeInteger(v) ? v : refuse('a whole number');
-const tallied: Reader<number> = (v) => (whole(v) >= 0 ? (v as number) : refuse('a count'));
-
-const within =
-  (least: number, most: number): Reader<number> =>
-  (v) => {
-    const n = finite(v);
-    return n >= least && n <= most ? n : refuse(`${least} to ${most}`);
-  };
-
-const oneOf = <const T extends string>(...allowed: T[]): Reader<T> => {
-  const known: ReadonlySet<unknown> = new Set(allowed);
-  return (v) => (known.has(v) ? (v as T) : refuse(allowed.join(' or ')));
-};
-
-const orNull =
-  <T>(read: Reader<T>): Reader<T | null> =>
-  (v) =>
-    v === null ? null : read(v);
-
-const listOf =
-  <T>(read: Reader<T>, most = 1_000): Reader<T[]> =>
-  (v) =>
-    Array.isArray(v) && v.length <= most ? v.map(read) : refuse('a list');
-
-function fieldsOf(v: unknown): Fields {
-  return typeof v === 'object' && v !== null && !Array.isArray(v)
-    ? (v as Fields)
-    : refuse('fields');
-}
-
-function own(fields: Fields, name: string): unknown {
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
-}
-
-const objectOf =
-  <T extends object>(shape: Shape<T>): Reader<T> =>
-  (v) => {
-    const fields = fieldsOf(v);
-    const out: Fields = {};
-    for (const name in shape) out[name] = shape[name](own(fields, name));
-    return out as T;
-  };
-
-/** Like `objectOf`, for fields that may also be absent. */
-const sparseOf =
-  <T extends object>(shape: { readonly [Field in keyof T]-?: Reader<T[Field]> }): Reader<T> =>
-  (v) => {
-    const fields = fieldsOf(v);
-    const out: Fields = {};
-    for (const name in shape) {
-      const value = own(fields, name);
-      if (value !== undefined) out[name] = shape[name](value);
-    }
-    return out as T;
-  };
-
-const countryCode: Reader<string> = (v) =>
-  typeof v === 'string' && /^[A-Z]{2}$/.test(v) ? v : refuse('a country code');
-
-/** A field that rows written before it was known do not have. */
-const since =
-  <T>(read: Reader<T>, before: T): Reader<T> =>
-  (v) =>
-    v === undefined ? before : read(v);
 
 // The year alone was a number once.
 const former = objectOf<FormerName>({
@@ -141,33 +56,6 @@ const sources: Reader<Sources> = (v) => {
   );
   return Object.fromEntries(named);
 };
-const clockTime: Reader<string> = (v) =>
-  typeof v === 'string' && /^\d\d:[0-5]\d$/.test(v) ? v : refuse('a time');
-const calendarDay: Reader<string> = (v) =>
-  typeof v === 'string' && /^\d{4}-\d\d-\d\d$/.test(v) ? v : refuse('a day');
-const stretch = objectOf<Stretch>({
-  from: clockTime,
-  until: clockTime,
-  kind: oneOf(...STRETCH_KINDS),
-  note: orNull(text),
-});
-const dayHours = objectOf<DayHours>({ stretches: listOf(stretch), note: orNull(text) });
-const days: Reader<Record<string, DayHours>> = (v) =>
-  Object.fromEntries(
-    Object.entries(fieldsOf(v)).map(([day, told]) => [calendarDay(day), dayHours(told)]),
-  );
-const ruleText: Reader<string> = (v) =>
-  text(v).length <= LONGEST_RULE ? (v as string) : refuse('a shorter rule');
-const parkHours = objectOf<ParkHours>({
-  rule: orNull(ruleText),
-  dates: days,
-  source: oneOf(...HOURS_SOURCES),
-  of: orNull(text),
-  checkedOn: orNull(calendarDay),
-});
-
-const subject = objectOf<SubjectRef>({ kind: oneOf('park', 'ride'), id: uuid });
-
 const histogram: Reader<number[]> = (v) => {
   const bars = listOf(tallied)(v);
   return bars.length === 10 ? bars : refuse('ten bars');
@@ -330,71 +218,6 @@ export const readRideCard = objectOf<RideCard>({
   minHeightCm: orNull(whole),
 });
 
-const sha256: Reader<string> = (v) =>
-  typeof v === 'string' && /^[0-9a-f]{64}$/.test(v) ? v : refuse('a SHA-256');
-const photo = objectOf<PhotoRef>({
-  sha256,
-  width: tallied,
-  height: tallied,
-  caption: orNull(text),
-});
-
-const HOURS_SHAPE: Shape<HoursRow> = {
-  id: uuid,
-  hours: parkHours,
-  timeZone: text,
-  from: orNull(calendarDay),
-  until: orNull(calendarDay),
-  days,
-  problem: orNull(objectOf<RuleProblem>({ code: oneOf(...RULE_PROBLEMS), detail: orNull(text) })),
-};
-
-const UPDATE_SHAPE: Shape<UpdateRow> = {
-  id: uuid,
-  parkId: uuid,
-  companyId: uuid,
-  title: text,
-  body: text,
-  from: orNull(calendarDay),
-  until: orNull(calendarDay),
-  version: whole,
-  publishedAt: text,
-  correctedAt: orNull(text),
-  correction: orNull(text),
-  withdrawnAt: orNull(text),
-};
-
-const longitude = within(-180, 180);
-const MAP_SHAPE: Shape<MapRow> = {
-  id: uuid,
-  sha: sha256,
-  bytes: tallied,
-  asOf: orNull(date),
-  attribution: text,
-  box: (v) => {
-    const sides = listOf(longitude, 4)(v);
-    return sides.length === 4 ? (sides as unknown as MapRow['box']) : refuse('four sides');
-  },
-  outline: listOf(listOf(longitude), 100),
-};
-
-const REVIEW_SHAPE: Shape<ReviewRow> = {
-  id: uuid,
-  subject,
-  parkId: uuid,
-  author: objectOf({ id: uuid, name: text }),
-  rating: within(1, 10),
-  title: text,
-  text,
-  visitedOn: orNull(date),
-  waitedMinutes: orNull(tallied),
-  language: text,
-  photos: listOf(photo),
-  version: whole,
-  publishedAt: text,
-  updatedAt: text,
-};
-
 /** The row with its known fields only; throws `MalformedRow` when one of them is not what it must be. */
 export function readRow<Kind extends CatalogueKind>(
   kind: Kind,
@@ -412,15 +235,3 @@ export function wholeRow<Kind extends CatalogueKind>(
   for (const field in ROW_SHAPES[kind]) whole[field] = (row as unknown as Fields)[field];
   return whole as unknown as CatalogueRows[Kind];
 }
-
-/** As `readRow`, for the hours of a park as they travel. */
-export const readHours: Reader<HoursRow> = objectOf(HOURS_SHAPE);
-
-/** As `readRow`, for what a park's scope tells of its map. */
-export const readMap: Reader<MapRow> = objectOf(MAP_SHAPE);
-
-/** As `readRow`, for an official update that was published. */
-export const readUpdate: Reader<UpdateRow> = objectOf(UPDATE_SHAPE);
-
-/** As `readRow`, for a published review. */
-export const readReview: Reader<ReviewRow> = objectOf(REVIEW_SHAPE);

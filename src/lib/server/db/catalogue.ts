@@ -1,12 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
-import {
-  MalformedRow,
-  readHours,
-  readMap,
-  readReview,
-  readRow,
-  readUpdate,
-} from '../../domain/catalogue/row-shapes.ts';
+import { readHours } from '../../domain/catalogue/hours-shapes.ts';
+import { MalformedRow } from '../../domain/catalogue/read-values.ts';
+import { readRow } from '../../domain/catalogue/row-shapes.ts';
+import { readMap, readReview, readUpdate } from '../../domain/catalogue/scope-shapes.ts';
 import type { CatalogueKind, CatalogueRows } from '../../domain/catalogue/rows.ts';
 import type { UpdateRow } from '../../domain/updates/update.ts';
 import type { HoursRow } from '../../domain/hours/hours.ts';

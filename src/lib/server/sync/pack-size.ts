@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type pg from 'pg';
 import { photosShown, photosThatFit } from '../../domain/park-pack/parts.ts';
-import { readReview } from '../../domain/catalogue/row-shapes.ts';
+import { readReview } from '../../domain/catalogue/scope-shapes.ts';
 import type { ReviewRow } from '../../domain/review/review.ts';
 import { START_CURSOR, type FeedAnswer, type FeedChange } from '../../protocol/feed.ts';
 import type { PackSizeAnswer } from '../../protocol/pack.ts';
