@@ -68,6 +68,11 @@ test('what would be lost in a picture cannot be typed there; in the page it can'
   await expect(phone.page.locator('main input').first()).toBeDisabled();
   await phone.page.goto('/');
   await phone.page.waitForSelector('[data-hydrated]');
+  const sheets = phone.page.locator('head link[rel=stylesheet]');
+  expect(await sheets.count(), 'the sheets of the picture stay').toBeGreaterThan(0);
+  const wider = () =>
+    phone.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(await wider(), 'the page is as wide as the phone').toBeLessThanOrEqual(0);
   await phone.page
     .locator('main')
     .getByRole('combobox')

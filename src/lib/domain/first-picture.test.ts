@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isPictured, layPicture } from './first-picture.ts';
+import { isPictured, layPicture, pictureOf } from './first-picture.ts';
 
 describe('pictures of lists', () => {
   it('are kept of the start page and of lists, whatever they are asked for', () => {
@@ -31,6 +31,13 @@ describe('pictures of lists', () => {
   it('stand where the content of the shell stood, and nowhere else', () => {
     expect(layPicture(shell, '<ul><li>A</li></ul>')).toBe(
       '<body><a href="#content">skip</a><main id="content" class="x"><ul><li>A</li></ul></main><p>end</p></body>',
+    );
+  });
+
+  it('leave their style sheets in the head, where they stay when the picture goes', () => {
+    const page = `<head><title>T</title></head>${shell}`;
+    expect(layPicture(page, pictureOf(['/_app/a.css'], '<i>now</i>'))).toBe(
+      '<head><title>T</title><link rel="stylesheet" href="/_app/a.css"></head><body><a href="#content">skip</a><main id="content" class="x"><i>now</i></main><p>end</p></body>',
     );
   });
 

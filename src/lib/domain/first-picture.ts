@@ -11,6 +11,17 @@ export const pictureCacheOf = (version: string): string => `${PICTURES}${version
 export const isPictureCache = (name: string): boolean => name.startsWith(PICTURES);
 const PICTURES = 'picture-';
 
-/** The shell with the picture in the place of its content; as it is when it has no such place. */
-export const layPicture = (shell: string, picture: string): string =>
-  shell.replace(/(<main\b[^>]*>)[\s\S]*?(?=<\/main>)/, (_, main: string) => main + picture);
+/** Its style sheets, and what it shows. */
+export const pictureOf = (styles: readonly string[], content: string): string =>
+  styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('') + content;
+
+/**
+ * The shell with the picture in the place of its content; as it is when it has no such place. The sheets go into the head,
+ * where they outlive the picture: the page finds them there and does not ask for them again.
+ */
+export function layPicture(shell: string, picture: string): string {
+  const [, styles, content] = /^((?:<link [^>]*>)*)([\s\S]*)$/.exec(picture)!;
+  return shell
+    .replace('</head>', () => `${styles!}</head>`)
+    .replace(/(<main\b[^>]*>)[\s\S]*?(?=<\/main>)/, (_, main: string) => main + content!);
+}

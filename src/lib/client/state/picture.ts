@@ -1,5 +1,5 @@
 import { version } from '$app/environment';
-import { pictureCacheOf } from '#lib/domain/first-picture.ts';
+import { pictureCacheOf, pictureOf } from '#lib/domain/first-picture.ts';
 
 /** The start page, and a few lists with what was last asked of them. */
 const MOST_PICTURES = 12;
@@ -8,7 +8,7 @@ const MOST_PICTURES = 12;
 export async function keepPicture(address: string): Promise<void> {
   const main = document.querySelector('main');
   if (!main || !('caches' in globalThis)) return;
-  const picture = stylesHere() + pictureOf(main);
+  const picture = pictureOf(stylesHere(), contentOf(main));
   const kept = await caches.open(pictureCacheOf(version));
   // An empty list, or one that could not be shown, is no help to anybody later.
   if (!main.querySelector('li a[href^="/parks/"]')) return void (await kept.delete(address));
@@ -17,7 +17,7 @@ export async function keepPicture(address: string): Promise<void> {
 }
 
 /** Links work in a picture. What is typed or pressed there would be lost: its fields wait for the page. */
-function pictureOf(main: HTMLElement): string {
+function contentOf(main: HTMLElement): string {
   const copy = main.cloneNode(true) as HTMLElement;
   for (const field of copy.querySelectorAll('input, select, textarea, button'))
     field.setAttribute('disabled', '');
@@ -30,8 +30,8 @@ function pictureOf(main: HTMLElement): string {
 }
 
 /** Beside those that stand in the shell. */
-const stylesHere = (): string =>
+const stylesHere = (): string[] =>
   Array.from(
     document.querySelectorAll<HTMLLinkElement>('head link[rel=stylesheet]'),
-    ({ href }) => `<link rel="stylesheet" href="${new URL(href).pathname}">`,
-  ).join('');
+    ({ href }) => new URL(href).pathname,
+  );
