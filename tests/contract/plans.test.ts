@@ -5,12 +5,12 @@ import { generate } from '../../bench/generator/generate.ts';
 import { loadGenerated } from '../../bench/generator/load.ts';
 import { changesSince, countChangesSince, newestReviews } from '#lib/server/db/catalogue.ts';
 import { readHistory } from '#lib/server/services/history.ts';
-import { deskQueue } from '#lib/server/services/moderation.ts';
 import { readFeed } from '#lib/server/sync/feed.ts';
 import { readPack } from '#lib/server/sync/pack.ts';
 import { readChunk } from '#lib/server/sync/snapshot-store.ts';
 import { buildSnapshot } from '#lib/server/sync/snapshot.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
+import { queueOf } from '../support/desk.ts';
 
 interface Asked {
   text: string;
@@ -95,7 +95,7 @@ const HOT: Record<string, (db: pg.Pool) => Promise<unknown>> = {
   'what the server’s memory follows': (db) =>
     changesSince(db, { epoch: '', xmin: cursor.split('.')[1]! }, 10),
   'how far a snapshot is behind': (db) => countChangesSince(db, cursor.split('.')[1]!, 500),
-  'the queue of the desk': (db) => deskQueue(db),
+  'the queue of the desk': (db) => queueOf(db),
 };
 
 it.each(Object.entries(HOT))('%s is found by an index', async (_, ask) => {

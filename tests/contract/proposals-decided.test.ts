@@ -2,7 +2,7 @@
 import { uuidv7 } from 'uuidv7';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Changes } from '#lib/domain/facts/proposal.ts';
-import { deskItem, deskQueue } from '#lib/server/services/moderation.ts';
+import { deskItem } from '#lib/server/services/moderation.ts';
 import { readHistory } from '#lib/server/services/history.ts';
 import {
   contribution,
@@ -20,6 +20,7 @@ import {
   to,
   withProposals,
 } from '../support/proposals.ts';
+import { queueOf } from '../support/desk.ts';
 
 withProposals();
 
@@ -137,7 +138,7 @@ describe('a decision', () => {
     expect(await decided(submissionId, {}, { outcome: 'NEEDS_CHANGE', reason })).toBe(
       'NEEDS_CHANGE',
     );
-    expect((await deskQueue(pool)).some((row) => row.id === submissionId)).toBe(false);
+    expect((await queueOf(pool)).some((row) => row.id === submissionId)).toBe(false);
     expect(await contribution(submissionId)).toMatchObject({ state: 'NEEDS_CHANGE', reason });
     const again = proposal('ride', newRide('Clear'), { id, submissionId });
     const { isNew: _, ...args } = again.args as Record<string, unknown>;

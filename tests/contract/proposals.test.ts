@@ -3,7 +3,6 @@ import { uuidv7 } from 'uuidv7';
 import { describe, expect, it } from 'vitest';
 import { FACT_FIELDS, FACTS_KINDS } from '#lib/domain/facts/fields.ts';
 import type { QueuedMutation } from '#lib/protocol/push.ts';
-import { deskQueue } from '#lib/server/services/moderation.ts';
 import { readFeed } from '#lib/server/sync/feed.ts';
 import {
   contribution,
@@ -20,6 +19,7 @@ import {
   to,
   withProposals,
 } from '../support/proposals.ts';
+import { queueOf } from '../support/desk.ts';
 
 withProposals();
 
@@ -40,7 +40,7 @@ describe('a proposal', () => {
     expect(await rowOf('ride', id)).toEqual({});
     const page = await readFeed(pool, 'catalogue', '0');
     expect(JSON.stringify(page)).not.toContain('Hidden');
-    expect((await deskQueue(pool)).find((row) => row.id === submission)).toMatchObject({
+    expect((await queueOf(pool)).find((row) => row.id === submission)).toMatchObject({
       ...{ subjectName: 'Hidden', parkName: 'P', rating: null },
       facts: { isNew: true, count: 3 },
     });

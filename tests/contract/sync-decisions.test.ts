@@ -3,9 +3,10 @@ import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PushResult, QueuedMutation } from '#lib/protocol/push.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
-import { decide, deskQueue } from '#lib/server/services/moderation.ts';
+import { decide } from '#lib/server/services/moderation.ts';
 import { applyPush } from '#lib/server/sync/push.ts';
 import { makeDatabase } from '../support/database.ts';
+import { queueOf } from '../support/desk.ts';
 
 let database: Awaited<ReturnType<typeof makeDatabase>>;
 let pool: pg.Pool;
@@ -110,7 +111,7 @@ const published = async (author: Person): Promise<{ text: string; photos: unknow
   (await pool.query('SELECT text, photos FROM review WHERE author_id = $1', [author.id])).rows[0];
 
 const inQueue = async (id: string): Promise<boolean> =>
-  (await deskQueue(pool)).some((row) => row.id === id);
+  (await queueOf(pool)).some((row) => row.id === id);
 
 describe('one person, several reviews of one subject', () => {
   it('an older one that was revised last is the current one once approved', async () => {

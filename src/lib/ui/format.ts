@@ -79,6 +79,10 @@ export const hostOf = (url: string): string =>
 /** The day of a moment given in ISO form: `6 May 1989`. */
 export const dayOf = (iso: string): string => partialDate(iso.slice(0, 10));
 
+const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
+/** The time of a moment given in ISO form, where the reader is: `14:05`. */
+export const timeOf = (iso: string): string => clock.format(Date.parse(iso));
+
 const ago = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 /** How long before `now` (ms) something was: `5 minutes ago`; past 30 days the date. */
 export function since(iso: string, now: number): string {

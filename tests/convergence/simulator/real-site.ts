@@ -6,7 +6,7 @@ import type { FeedAnswer, Scope } from '#lib/protocol/feed.ts';
 import type { Manifest } from '#lib/protocol/manifest.ts';
 import type { PushRequest, PushResponse } from '#lib/protocol/push.ts';
 import { findSubmission } from '#lib/server/db/submissions.ts';
-import { decide, deskQueue } from '#lib/server/services/moderation.ts';
+import { decide } from '#lib/server/services/moderation.ts';
 import { readFeed } from '#lib/server/sync/feed.ts';
 import { applyPush } from '#lib/server/sync/push.ts';
 import { startFeedAnew } from '#lib/server/sync/restored.ts';
@@ -17,6 +17,7 @@ import type { Clocks } from './history.ts';
 import { companyRow, parkRow } from './rows.ts';
 import type { Cast, Decision, Site, Truth } from './site.ts';
 import { readTruth } from './truth.ts';
+import { queueOf } from '../../support/desk.ts';
 
 /** A server on a cluster of its own, where no stranger's transaction holds the feed back. */
 export class RealSite implements Site {
@@ -140,7 +141,7 @@ export class RealSite implements Site {
 
   async queue(): Promise<ReviewSubmission[]> {
     const found: ReviewSubmission[] = [];
-    for (const { id, photosArrived, photoCount } of await deskQueue(this.#pool))
+    for (const { id, photosArrived, photoCount } of await queueOf(this.#pool))
       if (photosArrived >= photoCount)
         found.push((await findSubmission(this.#pool, id)) as ReviewSubmission);
     return found;

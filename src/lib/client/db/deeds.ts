@@ -81,7 +81,7 @@ const RELEASED_AT_ONCE = 100;
 
 /**
  * S12 of deeds: lets go of those whose row the server has shown back, at least at the version that the
- * last of them produced, when every one of that lane is acknowledged.
+ * last of them produced, when every one of that lane is acknowledged. Where a draft is in the lane too, that goes first.
  */
 export async function releaseDeeds(box: Outbox, shown: readonly ShownRow[]): Promise<void> {
   let latest = -Infinity;
@@ -95,7 +95,7 @@ export async function releaseDeeds(box: Outbox, shown: readonly ShownRow[]): Pro
 
 async function release(box: Outbox, { lane, version, receivedAt }: ShownRow): Promise<boolean> {
   const mutations = await box.mutations.where({ lane }).sortBy('order');
-  const done = mutations.length > 0 && mutations.every((m) => m.state === 'acked');
+  const done = mutations.length > 0 && mutations.every((m) => isDeed(m) && m.state === 'acked');
   if (!done || mutations.some((m) => (m.version ?? 0) > version)) return false;
   const at = Date.parse(receivedAt);
   await keepReleased(box, { id: lane, at, draft: null, mutations, photos: [] });

@@ -1,6 +1,12 @@
 import type { ContributionShown } from '#lib/domain/contribution/contribution.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
-import { shownState, type LocalPart, type Shown } from '#lib/domain/contribution/shown-state.ts';
+import {
+  shownState,
+  withdrawalShown,
+  type LocalPart,
+  type QueuePhase,
+  type Shown,
+} from '#lib/domain/contribution/shown-state.ts';
 import type { FieldVerdict } from '#lib/domain/moderation/ruling.ts';
 import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
 import { contributions as words } from '#lib/messages/en/contributions.ts';
@@ -22,6 +28,8 @@ import { findDamage, type Findings } from '../db/check.ts';
 import { parcelsOf } from '../db/parcels.ts';
 import { storeProblem } from '../db/steady.ts';
 import { watch } from '../db/watch.ts';
+import { isWithdrawal } from '../db/withdrawals.ts';
+import { keepAfterAll, withdraw } from '../db/withdrawing.ts';
 import { discardDraft, reopenDraft } from '../db/writing.ts';
 import type { SubjectName, SyncStatus } from '../phone.ts';
 import { sync } from './sync.svelte.ts';
@@ -47,7 +55,9 @@ export class Contributions {
   /** Deeds that wait or are on their way, as many as they are about: no lines of their own. */
   readonly deeds: number = $derived(
     new Set(
-      this.#held?.mutations.filter((m) => isDeed(m) && m.state !== 'parked').map((m) => m.lane),
+      this.#held?.mutations
+        .filter((m) => isDeed(m) && m.state !== 'parked' && !isWithdrawal(m))
+        .map((m) => m.lane),
     ).size,
   );
 
@@ -102,6 +112,19 @@ export class Contributions {
     await (this.#held?.drafts.some((d) => d.id === id) ? discardDraft : discardDeeds)(box, id);
   }
 
+  /** Takes back what was sent, as soon as there is a line. */
+  async withdraw(id: string): Promise<void> {
+    const { title: name, href } = this.list?.find((one) => one.id === id) ?? {};
+    if (name === undefined || href === undefined) return;
+    const now = new Date().toISOString();
+    await withdraw(outboxOf(this.#accountId ?? GUEST), id, { name, href }, now);
+    await (await phone()).outboxChanged();
+  }
+
+  async keepAfterAll(id: string): Promise<void> {
+    await keepAfterAll(outboxOf(this.#accountId ?? GUEST), id);
+  }
+
   async #learnNames(held: Held): Promise<void> {
     const unknown = held.sent.filter((c) => !this.#names[c.row.subject.id]);
     if (unknown.length === 0) return;
@@ -142,11 +165,26 @@ export class Contributions {
     const onPhone = new Set(held.drafts.map((d) => d.id));
     const sent = held.sent
       .filter((c) => !onPhone.has(c.id))
-      .map(({ row }) => this.#sent(row, shownState(null, row, phase)));
+      .map(({ row }) => this.#sentOrWithdrawn(row, held.mutations, phase));
     const refused = held.mutations
-      .filter((m) => isDeed(m) && m.state === 'parked')
+      .filter((m) => isDeed(m) && m.state === 'parked' && !isWithdrawal(m))
       .map(refusedDeed);
     return [...local, ...refused, ...sent].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
+  }
+
+  #sentOrWithdrawn(
+    row: ContributionRow,
+    mutations: readonly MutationRow[],
+    phase: QueuePhase,
+  ): ContributionShown {
+    const wish = mutations.find((m) => m.lane === `submission:${row.id}` && isWithdrawal(m));
+    const part = wish && {
+      ...{ sent: mayStand(wish), state: wish.state, error: wish.error?.code ?? null },
+    };
+    const withdrawn = part && withdrawalShown(part, phase);
+    if (!withdrawn) return this.#sent(row, shownState(null, row, phase));
+    const reason = withdrawn.state === 'withdrawn' ? null : words.willWithdraw;
+    return { ...this.#sent(row, withdrawn), reason, actions: withdrawn.actions };
   }
 
   #sent(row: ContributionRow, shown: Shown): ContributionShown {

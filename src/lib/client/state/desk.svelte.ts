@@ -1,14 +1,27 @@
 import { uuidv7 } from 'uuidv7';
 import { DomainError, type ErrorCode } from '#lib/domain/errors.ts';
 import type { Decision, DecisionClash, DeskItem, DeskRow } from '#lib/domain/moderation/desk.ts';
+import {
+  DESK_PAGE,
+  WHOLE_QUEUE,
+  writeDeskView,
+  type DeskQueue,
+  type DeskView,
+} from '#lib/domain/moderation/queue.ts';
 import type { Reason } from '#lib/domain/moderation/reasons.ts';
 import type { Ruling } from '#lib/domain/moderation/ruling.ts';
 import { deskNet } from '../sync/desk-net.ts';
 import { livePokes } from '../sync/live.ts';
+import { DeskClaims } from './desk-claims.ts';
+import { DeskUndo } from './desk-undo.svelte.ts';
 
 /** The moderators' desk: a live queue, one item open, and what came of the last decision. */
 export class Desk {
   queue = $state.raw<DeskRow[] | null>(null);
+  /** How many there are, shown or not. */
+  counts = $state.raw<Omit<DeskQueue, 'rows'> | null>(null);
+  /** What of the queue is shown. */
+  view = $state.raw<DeskView>(WHOLE_QUEUE);
   item = $state.raw<DeskItem | null>(null);
   /** Of the item shown or being fetched. */
   currentId = $state<string | null>(null);
@@ -22,10 +35,10 @@ export class Desk {
   busy = $state(false);
   /** The live line has been up since the desk was opened. */
   live = $state(false);
-  /** The last decision that went through, for the live region. */
-  lastDecided = $state<{ id: string; outcome: Decision['outcome'] } | null>(null);
 
   readonly #net = deskNet();
+  readonly claims = new DeskClaims(this.#net, () => void this.refresh());
+  readonly undo = new DeskUndo(this.#net, () => void this.refresh());
   readonly #live = livePokes(
     () => void this.refresh(),
     () => {
@@ -35,6 +48,7 @@ export class Desk {
   );
   #kept = new Map<string, DeskItem>();
   #last: Decision | null = null;
+  #limit = DESK_PAGE;
 
   start(): void {
     this.#live.listen(['desk']);
@@ -44,12 +58,34 @@ export class Desk {
   stop(): void {
     this.live = false;
     this.#live.listen([]);
+    this.undo.stop();
+    this.claims.leave();
+  }
+
+  /** Shows another part of the queue. */
+  async look(view: DeskView): Promise<void> {
+    if (this.queue && writeDeskView(view) === writeDeskView(this.view)) return;
+    this.view = view;
+    this.#limit = DESK_PAGE;
+    await this.refresh();
+  }
+
+  /** There are more than came. */
+  async more(): Promise<void> {
+    this.#limit += DESK_PAGE;
+    await this.refresh();
   }
 
   async refresh(): Promise<void> {
+    const { view } = this;
     await this.#guard(async () => {
-      this.queue = await this.#net.queue();
-      for (const row of this.queue)
+      const { rows, ...counts } = await this.#net.queue(view, this.#limit);
+      if (view !== this.view) return; // something else was asked for meanwhile
+      this.queue = rows;
+      this.counts = counts;
+      const open = rows.find(({ id }) => id === this.item?.id);
+      if (open && this.item) this.item = { ...this.item, claim: open.claim };
+      for (const row of rows)
         if (this.#kept.get(row.id)?.submission.version !== row.version) this.#kept.delete(row.id);
       void this.#fetchAhead();
     });
@@ -58,6 +94,7 @@ export class Desk {
   /** Opens an item; whatever was fetched ahead shows at once and is checked again. */
   async open(id: string | null): Promise<void> {
     if (this.currentId === id && this.item) return;
+    this.claims.leave();
     this.currentId = id;
     this.clash = null;
     this.failed = null;
@@ -95,7 +132,7 @@ export class Desk {
     this.#last = named(decision, this.#last);
     try {
       await this.#net.decide(this.#last);
-      this.lastDecided = { id: submissionId, outcome };
+      this.undo.offer([{ submissionId, version, of: this.#last.id }], outcome, item.subjectName);
       this.#kept.delete(submissionId);
       this.queue = this.queue?.filter((row) => row.id !== submissionId) ?? null;
       return true;

@@ -3,6 +3,7 @@ import { epochOf, START_CURSOR, type FeedChange } from '#lib/protocol/feed.ts';
 import { deedsIn, releaseDeeds, type ShownRow } from '../db/deeds.ts';
 import type { Mine } from '../db/mine.ts';
 import type { Outbox } from '../db/outbox.ts';
+import { forgetRefused } from '../db/withdrawals.ts';
 import { heardEpoch, releaseAllShown } from '../db/writing.ts';
 import { check, follow, type Pulled } from './follow.ts';
 import type { Net } from './net.ts';
@@ -43,6 +44,7 @@ export async function pullMine(mine: Mine, box: Outbox, net: Net, userId: string
   if (epoch !== null) await heardEpoch(box, epoch, isRefused);
   await releaseAllShown(box, await contributionsWaitedFor(mine, box));
   await releaseDeeds(box, await rowsWaitedFor(mine, box));
+  await forgetRefused(box);
   return pulled;
 }
 
@@ -68,12 +70,15 @@ async function contributionsWaitedFor(mine: Mine, box: Outbox): Promise<Contribu
   return shown.flatMap((one) => one?.row ?? []);
 }
 
-/** A deed's lane names the row by which it is shown back. */
+/** A deed's lane names the row by which it is shown back; that of a submission is its author's contribution. */
 async function rowsWaitedFor(mine: Mine, box: Outbox): Promise<ShownRow[]> {
   const lanes = [...new Set((await deedsIn(box)).map((m) => m.lane))];
-  const shown = await mine.rows.bulkGet(lanes.map((lane) => rowOf(lane)));
+  const ids = lanes.map((lane) => rowOf(lane));
+  const shown = await mine.rows.bulkGet(ids);
+  const sent = await mine.contributions.bulkGet(ids.map(([, id]) => id));
   return lanes.flatMap((lane, i) => {
-    const row = shown[i]?.row as Omit<ShownRow, 'lane'> | undefined;
+    const found = ids[i]![0] === 'submission' ? sent[i] : shown[i];
+    const row = found?.row as Omit<ShownRow, 'lane'> | undefined;
     return row ? { lane, version: row.version, receivedAt: row.receivedAt } : [];
   });
 }

@@ -15,7 +15,8 @@ export const SHOWN_STATES = [
 ] as const;
 export type ShownState = (typeof SHOWN_STATES)[number];
 
-export type ContributionAction = 'edit' | 'cancel' | 'send-now' | 'sign-in';
+export type ContributionAction =
+  'edit' | 'cancel' | 'send-now' | 'sign-in' | 'withdraw' | 'keep-after-all';
 
 /** One line of "My contributions". */
 export interface ContributionShown {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shownState, type LocalPart, type QueuePhase } from './shown-state.ts';
+import { shownState, withdrawalShown, type LocalPart, type QueuePhase } from './shown-state.ts';
 
 const item = (over: Partial<LocalPart['items'][number]> = {}) => ({
   isPhoto: false,
@@ -64,5 +64,18 @@ describe('O3: what a contribution shows', () => {
       actions: ['edit'],
     });
     expect(shownState(null, server('REJECTED'), 'idle').state).toBe('rejected');
+  });
+
+  it('what waits for a decision can be taken back, offline too, until the wish has used the line', () => {
+    expect(shownState(null, server('PENDING'), 'idle').actions).toEqual(['edit', 'withdraw']);
+    expect(shownState(null, server('APPROVED'), 'idle').actions).not.toContain('withdraw');
+    const wish = { sent: false, state: 'queued' as const, error: null };
+    expect(withdrawalShown(wish, 'waiting')).toMatchObject({
+      state: 'queued',
+      actions: ['send-now', 'keep-after-all'],
+    });
+    expect(withdrawalShown({ ...wish, sent: true }, 'waiting')?.actions).toEqual(['send-now']);
+    expect(withdrawalShown({ ...wish, state: 'acked' }, 'idle')?.state).toBe('withdrawn');
+    expect(withdrawalShown({ ...wish, state: 'parked' }, 'idle')).toBeNull();
   });
 });

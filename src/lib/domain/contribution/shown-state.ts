@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
-import { isWhole, type ContributionRow } from '../moderation/submission.ts';
+import { isOpen, isWhole, type ContributionRow } from '../moderation/submission.ts';
 import type { ContributionAction, ShownState } from './contribution.ts';
 
 /** What the phone still holds of one contribution. */
@@ -66,5 +66,24 @@ function onServer(row: Pick<ContributionRow, 'state' | 'photoCount' | 'photos'> 
   if (!row) return { state: 'in-review', problem: null, actions: [] };
   const state = row.state === 'PENDING' && !isWhole(row) ? 'received' : ON_SERVER[row.state];
   const open = state !== 'withdrawn' && state !== 'received';
-  return { state, problem: null, actions: open ? ['edit'] : [] };
+  const actions: ContributionAction[] = open ? ['edit'] : [];
+  if (isOpen(row.state)) actions.push('withdraw');
+  return { state, problem: null, actions };
+}
+
+/** What was sent and is being taken back: as a thing of this phone until the server has heard of it. */
+export function withdrawalShown(
+  wish: Pick<LocalPart['items'][number], 'sent' | 'state' | 'error'>,
+  phase: QueuePhase,
+): Shown | null {
+  if (wish.state === 'acked') return { state: 'withdrawn', problem: null, actions: [] };
+  // Decided meanwhile, or refused for another reason: what the server says of it counts.
+  if (wish.state === 'parked') return null;
+  const shown = shownState(
+    { draft: false, items: [{ ...wish, isPhoto: false }], photos: [] },
+    null,
+    phase,
+  );
+  const actions = shown.actions.filter((action) => action === 'send-now' || action === 'sign-in');
+  return { ...shown, actions: wish.sent ? actions : [...actions, 'keep-after-all'] };
 }

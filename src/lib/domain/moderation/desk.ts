@@ -1,5 +1,6 @@
 import type { FactsTarget, Values } from '../facts/proposal.ts';
 import type { SubjectRef } from '../subject.ts';
+import type { Claim } from './claim.ts';
 import type { Reason } from './reasons.ts';
 import type { Ruling } from './ruling.ts';
 import type { DecisionRow, SubmissionRow, SubmissionState } from './submission.ts';
@@ -25,6 +26,8 @@ export interface DeskRow {
   state: SubmissionState;
   version: number;
   receivedAt: string;
+  /** Who works on it; may have lapsed. */
+  claim: Claim | null;
 }
 
 export interface DeskItem extends DeskRow {
@@ -51,6 +54,8 @@ export interface DecisionClash {
   current: SubmissionRow;
   standing: DecisionRow | null;
   yours: Decision;
+  /** Somebody else works on it: it is theirs to decide until their claim lapses. */
+  held?: Claim;
   /** Of facts: fields of the entry that somebody else changed since they were looked at. */
   unseen?: string[];
 }

@@ -78,6 +78,8 @@ export interface DecisionRow {
   verdicts: Record<string, FieldVerdict> | null;
   versionSeen: number;
   decidedAt: string;
+  /** Of one that takes another back: why, in the moderator's words. */
+  why?: string | null;
 }
 
 export const DECISION_OUTCOMES = [
@@ -85,6 +87,7 @@ export const DECISION_OUTCOMES = [
   'PARTLY_APPROVED',
   'REJECTED',
   'NEEDS_CHANGE',
+  'TAKEN_BACK',
 ] as const;
 export type DecisionOutcome = (typeof DECISION_OUTCOMES)[number];
 

@@ -76,6 +76,8 @@ export const contributions = {
     cancel: 'Throw away',
     'send-now': 'Send now',
     'sign-in': 'Sign in to send',
+    withdraw: 'Take back',
+    'keep-after-all': 'Leave it after all',
   } satisfies Record<ContributionAction, string>,
   /** What a refusal says to the author, with the moderator's own words when there are any. */
   refusal: (code: RefusalReason, text: string | null) =>
@@ -89,6 +91,11 @@ export const contributions = {
   amended: (field: string) => `${field}: taken in another wording.`,
   refusedField: (field: string, why: string) => `${field}: not taken. ${why}`,
   unknownSubject: 'A place this device does not know yet',
+  willWithdraw: 'It is taken back when there is a connection.',
+  withdrawSure: (title: string) => `Take back what you sent about ${title}?`,
+  withdrawText:
+    'Nobody decides on it any more. You find it here, and can send it again. What is published already stays.',
+  withdrawYes: 'Take back',
   cancelSure: (title: string) => `Throw away what you wrote about ${title}?`,
   cancelText: 'Its text and photos are removed from this device. This cannot be undone.',
   cancelYes: 'Throw away',

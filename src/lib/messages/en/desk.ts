@@ -1,6 +1,6 @@
 import type { RefusalReason } from '#lib/domain/moderation/reasons.ts';
 import type { Decision } from '#lib/domain/moderation/desk.ts';
-import type { SubmissionState } from '#lib/domain/moderation/submission.ts';
+import type { DecisionOutcome, SubmissionState } from '#lib/domain/moderation/submission.ts';
 
 export const desk = {
   title: 'Desk',
@@ -114,7 +114,8 @@ export const desk = {
     REJECTED: 'Refused',
     WITHDRAWN: 'Withdrawn',
     FAILED_TO_APPLY: 'Could not be applied',
-  } satisfies Record<SubmissionState, string>,
+    TAKEN_BACK: 'Decision taken back',
+  } satisfies Record<SubmissionState | DecisionOutcome, string>,
 
   clashTitle: 'Someone was quicker',
   clashChanged: 'The author changed it meanwhile',

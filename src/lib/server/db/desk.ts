@@ -1,46 +1,97 @@
 import type pg from 'pg';
-import type { Decision, DeskRow } from '#lib/domain/moderation/desk.ts';
+import type { Claim } from '#lib/domain/moderation/claim.ts';
+import type { DeskRow } from '#lib/domain/moderation/desk.ts';
+import type { DeskQueue, DeskView } from '#lib/domain/moderation/queue.ts';
 import type { DecisionOutcome, DecisionRow } from '#lib/domain/moderation/submission.ts';
 
-/** The queue (`only` null) or one submission whatever its state. */
-export async function deskRows(
+const ROW = `
+  SELECT s.id, s.kind,
+         jsonb_build_object('kind', s.subject_kind, 'id', s.subject_id) AS subject,
+         coalesce(CASE s.subject_kind WHEN 'ride' THEN r.name WHEN 'park' THEN p.name ELSE c.name END,
+                  s.fields #>> '{changes,name,to}', p.name, '') AS "subjectName",
+         coalesce(p.name, '') AS "parkName",
+         coalesce('/companies/' || c.slug,
+                  '/parks/' || p.slug || coalesce('/rides/' || r.slug, '')) AS "subjectHref",
+         jsonb_build_object('id', u.id, 'name', u.name, 'since', iso(u.created_at),
+           'published', (SELECT count(*) FROM submission o
+                          WHERE o.author_id = u.id AND o.state IN ('APPROVED', 'PARTLY_APPROVED')),
+           'refused', (SELECT count(*) FROM submission o
+                        WHERE o.author_id = u.id AND o.state = 'REJECTED')) AS author,
+         (s.fields->>'rating')::int AS rating, s.fields->>'title' AS title,
+         CASE s.kind WHEN 'facts' THEN jsonb_build_object('isNew', s.fields->'isNew',
+           'count', (SELECT count(*) FROM jsonb_object_keys(s.fields->'changes'))) END AS facts,
+         s.photo_count AS "photoCount",
+         (SELECT count(*)::int FROM submission_photo f WHERE f.submission_id = s.id) AS "photosArrived",
+         s.state, s.version, iso(s.received_at) AS "receivedAt",
+         CASE WHEN m.id IS NULL THEN NULL
+              ELSE jsonb_build_object('by', jsonb_build_object('id', m.id, 'name', m.name),
+                                      'until', iso(k.until)) END AS claim
+  FROM submission s
+  JOIN "user" u ON u.id = s.author_id
+  LEFT JOIN park p ON p.id = s.park_id
+  LEFT JOIN ride r ON s.subject_kind = 'ride' AND r.id = s.subject_id
+  LEFT JOIN company c ON s.subject_kind = 'company' AND c.id = s.subject_id
+  LEFT JOIN desk_claim k ON k.submission_id = s.id
+  LEFT JOIN "user" m ON m.id = k.moderator_id`;
+
+/** What waits for a moderator: a review whose photos are still on their way waits a day for them. */
+const WAITS = `s.state IN ('PENDING', 'ESCALATED')
+  AND (s.photo_count = 0 OR s.received_at < now() - interval '1 day' OR s.photo_count <=
+       (SELECT count(*) FROM submission_photo f WHERE f.submission_id = s.id))`;
+
+const DECIDED = `s.state IN ('NEEDS_CHANGE', 'APPROVED', 'PARTLY_APPROVED', 'REJECTED', 'FAILED_TO_APPLY')`;
+const DECIDED_AT = `(SELECT max(d.decided_at) FROM decision d WHERE d.submission_id = s.id)`;
+
+const SHOWS: Record<DeskView['show'], string> = {
+  all: WAITS,
+  review: `${WAITS} AND s.kind = 'review'`,
+  new: `${WAITS} AND s.kind = 'facts' AND (s.fields->>'isNew')::boolean`,
+  correction: `${WAITS} AND s.kind = 'facts' AND NOT (s.fields->>'isNew')::boolean`,
+  decided: DECIDED,
+};
+
+const ORDERS: Record<DeskView['order'], string> = {
+  oldest: 's.received_at, s.id',
+  newest: 's.received_at DESC, s.id',
+  'new-author': `EXISTS (SELECT 1 FROM submission o WHERE o.author_id = s.author_id
+                   AND o.state IN ('APPROVED', 'PARTLY_APPROVED')), s.received_at, s.id`,
+};
+
+/** What a moderator looks through, `limit` lines of it. */
+export async function deskQueueOf(
   db: pg.Pool,
-  { only, limit }: { only: string | null; limit: number },
-): Promise<DeskRow[]> {
-  const { rows } = await db.query<DeskRow>(
-    `SELECT s.id, s.kind,
-            jsonb_build_object('kind', s.subject_kind, 'id', s.subject_id) AS subject,
-            coalesce(CASE s.subject_kind WHEN 'ride' THEN r.name WHEN 'park' THEN p.name ELSE c.name END,
-                     s.fields #>> '{changes,name,to}', p.name, '') AS "subjectName",
-            coalesce(p.name, '') AS "parkName",
-            coalesce('/companies/' || c.slug,
-                     '/parks/' || p.slug || coalesce('/rides/' || r.slug, '')) AS "subjectHref",
-            jsonb_build_object('id', u.id, 'name', u.name, 'since', iso(u.created_at),
-              'published', (SELECT count(*) FROM submission o
-                             WHERE o.author_id = u.id AND o.state IN ('APPROVED', 'PARTLY_APPROVED')),
-              'refused', (SELECT count(*) FROM submission o
-                           WHERE o.author_id = u.id AND o.state = 'REJECTED')) AS author,
-            (s.fields->>'rating')::int AS rating, s.fields->>'title' AS title,
-            CASE s.kind WHEN 'facts' THEN jsonb_build_object('isNew', s.fields->'isNew',
-              'count', (SELECT count(*) FROM jsonb_object_keys(s.fields->'changes'))) END AS facts,
-            s.photo_count AS "photoCount", f.n AS "photosArrived",
-            s.state, s.version, iso(s.received_at) AS "receivedAt"
-     FROM submission s
-     JOIN "user" u ON u.id = s.author_id
-     LEFT JOIN park p ON p.id = s.park_id
-     LEFT JOIN ride r ON s.subject_kind = 'ride' AND r.id = s.subject_id
-     LEFT JOIN company c ON s.subject_kind = 'company' AND c.id = s.subject_id
-     CROSS JOIN LATERAL (
-       SELECT count(*)::int AS n FROM submission_photo WHERE submission_id = s.id) f
-     WHERE CASE WHEN $1::uuid IS NULL
-                THEN s.state IN ('PENDING', 'ESCALATED')
-                     AND (f.n >= s.photo_count OR s.received_at < now() - interval '1 day')
-                ELSE s.id = $1 END
-     ORDER BY s.received_at, s.id
-     LIMIT $2`,
-    [only, limit],
+  view: DeskView,
+  moderatorId: string,
+  limit: number,
+): Promise<DeskQueue> {
+  const where = `${SHOWS[view.show]}
+    AND ($1::text IS NULL OR s.fields->>'language' = $1)
+    AND (NOT $2 OR s.photo_count > 0)
+    AND (NOT $3 OR EXISTS (SELECT 1 FROM desk_claim k WHERE k.submission_id = s.id
+                            AND k.moderator_id = $4 AND k.until > now()))`;
+  const params = [view.language, view.withPhotos, view.mine, moderatorId];
+  const order = view.show === 'decided' ? `${DECIDED_AT} DESC, s.id` : ORDERS[view.order];
+  const rows = await db.query<DeskRow>(`${ROW} WHERE ${where} ORDER BY ${order} LIMIT $5`, [
+    ...params,
+    limit,
+  ]);
+  const counts = await db.query<{ total: number } & DeskQueue['waiting'] & { oldestAt: string }>(
+    `SELECT (SELECT count(*)::int FROM submission s WHERE ${where}) AS total,
+            count(*) FILTER (WHERE s.kind = 'review')::int AS review,
+            count(*) FILTER (WHERE (s.fields->>'isNew')::boolean)::int AS new,
+            count(*) FILTER (WHERE NOT (s.fields->>'isNew')::boolean)::int AS correction,
+            iso(min(s.received_at)) AS "oldestAt"
+       FROM submission s WHERE ${WAITS}`,
+    params,
   );
-  return rows;
+  const { total, oldestAt, ...waiting } = counts.rows[0]!;
+  return { rows: rows.rows, total, waiting, oldestAt };
+}
+
+/** One submission whatever its state, or null. */
+export async function deskRow(db: pg.Pool, id: string): Promise<DeskRow | null> {
+  const { rows } = await db.query<DeskRow>(`${ROW} WHERE s.id = $1`, [id]);
+  return rows[0] ?? null;
 }
 
 /** Decisions on one submission, the latest first. */
@@ -53,7 +104,8 @@ export async function decisionsOf(
             jsonb_build_object('id', u.id, 'name', u.name) AS moderator, d.outcome,
             CASE WHEN d.reason_code IS NULL THEN NULL
                  ELSE jsonb_build_object('code', d.reason_code, 'text', d.reason_text) END AS reason,
-            d.verdicts, d.version_seen AS "versionSeen", iso(d.decided_at) AS "decidedAt"
+            d.verdicts, d.version_seen AS "versionSeen", iso(d.decided_at) AS "decidedAt",
+            CASE WHEN d.takes_back IS NOT NULL THEN d.reason_text END AS why
      FROM decision d JOIN "user" u ON u.id = d.moderator_id
      WHERE d.submission_id = $1 ORDER BY d.decided_at DESC, d.id`,
     [submissionId],
@@ -61,27 +113,74 @@ export async function decisionsOf(
   return rows;
 }
 
-export async function addDecision(
-  db: pg.PoolClient,
-  decision: Omit<Decision, 'outcome'>,
-  made: { outcome: DecisionOutcome; verdicts: DecisionRow['verdicts'] },
-  moderatorId: string,
-  now: Date,
-): Promise<void> {
+/** A decision, or one that takes another back. */
+export interface NewDecision {
+  id: string;
+  submissionId: string;
+  moderatorId: string;
+  outcome: DecisionOutcome;
+  reason: { code: string | null; text: string | null } | null;
+  /** The version the moderator was looking at. */
+  version: number;
+  verdicts: DecisionRow['verdicts'];
+  takesBack: string | null;
+}
+
+/** Later than all before it, whatever the clock of this server says: the latest one counts. */
+export async function addDecision(db: pg.PoolClient, d: NewDecision, now: Date): Promise<void> {
   await db.query(
     `INSERT INTO decision (id, submission_id, moderator_id, outcome, reason_code, reason_text,
-                           version_seen, verdicts, decided_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+                           version_seen, verdicts, takes_back, decided_at, last_change)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+             (SELECT greatest($10, max(o.decided_at) + interval '1 millisecond')
+                FROM decision o WHERE o.submission_id = $2),
+             (SELECT max(h.id) FROM history h WHERE h.submission_id = $2))`,
     [
-      decision.id,
-      decision.submissionId,
-      moderatorId,
-      made.outcome,
-      decision.reason?.code ?? null,
-      decision.reason?.text ?? null,
-      decision.version,
-      made.verdicts && JSON.stringify(made.verdicts),
-      now,
+      ...[d.id, d.submissionId, d.moderatorId, d.outcome],
+      ...[d.reason?.code ?? null, d.reason?.text ?? null, d.version],
+      ...[d.verdicts && JSON.stringify(d.verdicts), d.takesBack, now],
     ],
   );
+}
+
+/** Who works on it; may have lapsed. */
+export async function claimOf(db: pg.PoolClient, submissionId: string): Promise<Claim | null> {
+  const { rows } = await db.query<Claim>(
+    `SELECT jsonb_build_object('id', u.id, 'name', u.name) AS by, iso(k.until) AS until
+       FROM desk_claim k JOIN "user" u ON u.id = k.moderator_id WHERE k.submission_id = $1`,
+    [submissionId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Takes, or keeps, what nobody else holds; answers which of them are the moderator's now. */
+export async function takeClaims(
+  db: pg.Pool,
+  ids: readonly string[],
+  moderatorId: string,
+  now: Date,
+  until: Date,
+): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `INSERT INTO desk_claim AS k (submission_id, moderator_id, until)
+     SELECT id, $2, $4 FROM submission
+      WHERE id = ANY($1) AND state IN ('PENDING', 'ESCALATED') AND author_id <> $2 ORDER BY id
+     ON CONFLICT (submission_id) DO UPDATE SET moderator_id = $2, until = $4
+       WHERE k.moderator_id = $2 OR k.until <= $3
+     RETURNING submission_id AS id`,
+    [ids, moderatorId, now, until],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Lets go of what the moderator holds. */
+export async function dropClaims(
+  db: pg.Pool | pg.PoolClient,
+  ids: readonly string[],
+  moderatorId: string,
+): Promise<void> {
+  await db.query('DELETE FROM desk_claim WHERE submission_id = ANY($1) AND moderator_id = $2', [
+    ids,
+    moderatorId,
+  ]);
 }

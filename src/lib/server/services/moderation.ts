@@ -1,29 +1,27 @@
 import type pg from 'pg';
 import { DomainError } from '#lib/domain/errors.ts';
 import { checkValue } from '#lib/domain/facts/rules.ts';
-import type { Decision, DecisionClash, DeskItem, DeskRow } from '#lib/domain/moderation/desk.ts';
+import { isHeldByOther } from '#lib/domain/moderation/claim.ts';
+import type { Decision, DecisionClash, DeskItem } from '#lib/domain/moderation/desk.ts';
 import { settle, type Ruling } from '#lib/domain/moderation/ruling.ts';
 import type {
   DecisionOutcome,
   DecisionRow,
   FactsSubmission,
+  SubmissionRow,
   SubmissionState,
 } from '#lib/domain/moderation/submission.ts';
 import { fieldOf } from '#lib/domain/facts/fields.ts';
 import { findSubmission, lockSubmission, putSubmission } from '../db/submissions.ts';
-import { addDecision, deskRows, decisionsOf } from '../db/desk.ts';
+import { addDecision, claimOf, decisionsOf, deskRow, dropClaims } from '../db/desk.ts';
 import { findEntry, namesOf } from '../db/facts.ts';
 import { publishFacts } from './publish-facts.ts';
 import { publishReview } from './publish-review.ts';
 import { withTransaction } from '../platform/database.ts';
 
-/** What waits for a decision, oldest first; a review whose photos are still on their way waits a day for them. */
-export const deskQueue = (db: pg.Pool, limit = 200): Promise<DeskRow[]> =>
-  deskRows(db, { only: null, limit });
-
 /** Throws NOT_FOUND. */
 export async function deskItem(db: pg.Pool, id: string): Promise<DeskItem> {
-  const [row] = await deskRows(db, { only: id, limit: 1 });
+  const row = await deskRow(db, id);
   const submission = await findSubmission(db, id);
   if (!row || !submission) throw new DomainError('NOT_FOUND');
   const entry = submission.kind === 'facts' ? await entryFor(db, submission) : null;
@@ -49,7 +47,7 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 /**
  * Decides one submission, in one transaction with everything that follows from it. Repeating the
  * same decision is harmless. Throws CONFLICT with a DecisionClash when the submission, or what it
- * would change, changed or was decided since it was seen, INVALID with the field of a proposal that
+ * would change, changed or was decided since it was seen, or when somebody else works on it, INVALID with the field of a proposal that
  * cannot be published so, FORBIDDEN for one's own, NOT_FOUND. Returns the scopes that moved.
  */
 export async function decide(
@@ -68,12 +66,8 @@ export async function decide(
 
     const decisions = await decisionsOf(db, submission.id);
     if (decisions.some((d) => d.id === input.id)) return { state: submission.state, moved: [] };
-    const open = submission.state === 'PENDING' || submission.state === 'ESCALATED';
-    if (!open || submission.version !== input.version) {
-      const standing = open ? null : (decisions[0] ?? null);
-      const clash: DecisionClash = { current: submission, standing, yours: input };
-      throw new DomainError('CONFLICT', { detail: clash });
-    }
+    const clash = await clashOf(db, submission, decisions, input, moderator.id, now);
+    if (clash) throw new DomainError('CONFLICT', { detail: clash });
 
     await db.query(
       "SELECT set_config('app.actor', $1, true), set_config('app.submission', $2, true)",
@@ -83,7 +77,9 @@ export async function decide(
     if (input.outcome === 'APPROVED')
       if (submission.kind === 'facts') made = await approveFacts(db, submission, input);
       else if (!(await publishReview(db, submission, now))) made.state = 'FAILED_TO_APPLY';
-    await addDecision(db, input, made, moderator.id, now);
+    const made_ = { ...made, moderatorId: moderator.id, takesBack: null };
+    await addDecision(db, { ...input, ...made_ }, now);
+    await dropClaims(db, [submission.id], moderator.id);
     await putSubmission(db, { ...submission, state: made.state });
     const moved = ['desk', `user:${submission.authorId}`];
     if (made.state === 'APPROVED' || made.state === 'PARTLY_APPROVED') {
@@ -92,6 +88,23 @@ export async function decide(
     }
     return { state: made.state, moved };
   }, pool);
+}
+
+/** Why a decision comes too late, or null. */
+export async function clashOf(
+  db: pg.PoolClient,
+  submission: SubmissionRow,
+  decisions: readonly DecisionRow[],
+  yours: Decision,
+  moderatorId: string,
+  now: Date,
+): Promise<DecisionClash | null> {
+  const open = submission.state === 'PENDING' || submission.state === 'ESCALATED';
+  if (!open || submission.version !== yours.version)
+    return { current: submission, standing: open ? null : (decisions[0] ?? null), yours };
+  const claim = await claimOf(db, submission.id);
+  if (!claim || !isHeldByOther(claim, moderatorId, now.getTime())) return null;
+  return { current: submission, standing: null, yours, held: claim };
 }
 
 interface Made {

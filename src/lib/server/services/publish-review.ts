@@ -67,6 +67,18 @@ export async function publishReview(
   return true;
 }
 
+/** A review that is taken back counts no more; the one before it does again. Columns of the rows as they were. */
+export async function unrate(
+  db: pg.PoolClient,
+  after: Record<string, unknown>,
+  before: Record<string, unknown> | null,
+): Promise<void> {
+  const kind = after['subject_kind'] as SubjectRef['kind'];
+  const subject: SubjectRef = { kind, id: String(after['subject_id']) };
+  const without = removeRating(await lockRating(db, subject), Number(after['rating']));
+  await saveRating(db, subject, before ? addRating(without, Number(before['rating'])) : without);
+}
+
 /** The tally, locked; made empty when this is the first rating. */
 async function lockRating(db: pg.PoolClient, subject: SubjectRef): Promise<RatingTally> {
   await db.query(

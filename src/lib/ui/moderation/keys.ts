@@ -4,6 +4,7 @@ import type { RefusalReason } from '#lib/domain/moderation/reasons.ts';
 export type DeskAction =
   | { do: 'next' | 'previous' | 'approve' | 'refuse' | 'ask-change' | 'next-field' | 'help' }
   | { do: 'photo-next' | 'photo-previous' }
+  | { do: 'take' | 'choose' | 'undo' | 'view' }
   | { do: 'reason'; reason: RefusalReason };
 
 export interface KeyPress {
@@ -33,6 +34,10 @@ const KEYS: Record<string, DeskAction['do']> = {
   r: 'refuse',
   c: 'ask-change',
   f: 'next-field',
+  t: 'take',
+  x: 'choose',
+  z: 'undo',
+  '/': 'view',
   ']': 'photo-next',
   '[': 'photo-previous',
 };

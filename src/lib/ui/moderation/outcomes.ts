@@ -10,4 +10,5 @@ export const OUTCOME_LOOK: Record<
   PARTLY_APPROVED: { tone: 'good', icon: 'check' },
   REJECTED: { tone: 'bad', icon: 'close' },
   NEEDS_CHANGE: { tone: 'warn', icon: 'back' },
+  TAKEN_BACK: { tone: 'warn', icon: 'retry' },
 };

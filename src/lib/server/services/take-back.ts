@@ -1,0 +1,138 @@
+import { isDeepStrictEqual } from 'node:util';
+import type pg from 'pg';
+import { DomainError } from '#lib/domain/errors.ts';
+import type { SubmissionState } from '#lib/domain/moderation/submission.ts';
+import {
+  needsWhy,
+  standingDecision,
+  type TakeBack,
+  type TakeBackClash,
+} from '#lib/domain/moderation/take-back.ts';
+import { addDecision, decisionsOf } from '../db/desk.ts';
+import { lockSubmission, putSubmission } from '../db/submissions.ts';
+import { withTransaction } from '../platform/database.ts';
+import { unrate } from './publish-review.ts';
+
+type Columns = Record<string, unknown>;
+
+/** What a decision wrote, the newest first. */
+interface Change {
+  entity: string;
+  row_id: string;
+  before: Columns | null;
+  after: Columns | null;
+}
+
+/** Rows that a decision may write, and what of them tells of the writing itself, not of the entry. */
+const WRITTEN: ReadonlySet<string> = new Set(['company', 'model', 'park', 'ride', 'review']);
+const BOOKKEEPING: ReadonlySet<string> = new Set(['version', 'updated_at']);
+/** Addresses that were given out keep leading there. */
+const NOT_TAKEN_BACK: ReadonlySet<string> = new Set(['slug', 'former_slugs']);
+
+/**
+ * Takes the latest decision back: what it published is as it was before, and the submission waits again.
+ * The decision stays on record beside this one. Repeating is harmless. Throws CONFLICT with a
+ * TakeBackClash when something was decided, or written to the same fields, since; INVALID `why` when a
+ * reason is needed; FORBIDDEN for one's own, NOT_FOUND.
+ */
+export async function takeBack(
+  pool: pg.Pool,
+  input: TakeBack,
+  moderator: { id: string },
+  now: Date,
+): Promise<{ state: SubmissionState; moved: string[] }> {
+  return withTransaction(async (db) => {
+    const submission = await lockSubmission(db, input.submissionId);
+    if (!submission) throw new DomainError('NOT_FOUND');
+    if (submission.authorId === moderator.id)
+      throw new DomainError('FORBIDDEN', { field: 'author' });
+    const decisions = await decisionsOf(db, submission.id);
+    if (decisions.some((d) => d.id === input.id)) return { state: submission.state, moved: [] };
+    const standing = standingDecision(submission.state, decisions);
+    if (standing?.id !== input.of || submission.version !== input.version) throw tooLate([]);
+    if (input.why === null && needsWhy(standing, moderator.id, now.getTime()))
+      throw new DomainError('INVALID', { field: 'why' });
+
+    await db.query(
+      "SELECT set_config('app.actor', $1, true), set_config('app.submission', '', true)",
+      [moderator.id],
+    );
+    const changes = await changesOf(db, standing.id);
+    for (const change of changes) await undo(db, change);
+    await db.query('SET CONSTRAINTS ALL IMMEDIATE').catch(built);
+    await addDecision(
+      db,
+      {
+        ...{ id: input.id, submissionId: submission.id, moderatorId: moderator.id },
+        ...{ outcome: 'TAKEN_BACK', verdicts: null, version: input.version },
+        ...{ reason: { code: null, text: input.why }, takesBack: standing.id },
+      },
+      now,
+    );
+    await putSubmission(db, { ...submission, state: 'PENDING', version: submission.version + 1 });
+    const moved = ['desk', `user:${submission.authorId}`];
+    if (changes.length > 0) moved.push('catalogue');
+    if (changes.length > 0 && submission.kind === 'review') moved.push(`park:${submission.parkId}`);
+    return { state: 'PENDING', moved };
+  }, pool);
+}
+
+async function changesOf(db: pg.PoolClient, decisionId: string): Promise<Change[]> {
+  const { rows } = await db.query<Change>(
+    `SELECT h.entity, h.row_id, h.before, h.after
+       FROM decision d JOIN history h ON h.submission_id = d.submission_id
+      WHERE d.id = $1 AND h.id <= coalesce(d.last_change, h.id)
+        AND h.id > coalesce((SELECT max(o.last_change) FROM decision o
+                              WHERE o.submission_id = d.submission_id AND o.id <> d.id
+                                AND o.decided_at < d.decided_at), 0)
+      ORDER BY h.id DESC`,
+    [decisionId],
+  );
+  return rows.filter(({ entity }) => WRITTEN.has(entity));
+}
+
+/** Sets a row back to what it was, unless somebody changed the same meanwhile. */
+async function undo(db: pg.PoolClient, { entity, row_id, before, after }: Change): Promise<void> {
+  // As rows of today, so that all three are written alike whatever columns came since.
+  const { rows } = await db.query<{ row: Columns; after: Columns; before: Columns }>(
+    `SELECT to_jsonb(t) AS row, to_jsonb(jsonb_populate_record(t, $2)) AS after,
+            to_jsonb(jsonb_populate_record(t, $3)) AS before
+       FROM ${entity} t WHERE id = $1 FOR UPDATE`,
+    [row_id, JSON.stringify(after), JSON.stringify(before ?? {})],
+  );
+  const found = rows[0];
+  if (!found) throw tooLate(['id']);
+  const touched = Object.keys(before ?? after ?? {}).filter(
+    (name) =>
+      !BOOKKEEPING.has(name) &&
+      !(before && NOT_TAKEN_BACK.has(name)) &&
+      (before === null || !isDeepStrictEqual(found.before[name], found.after[name])),
+  );
+  const later = touched.filter((name) => !isDeepStrictEqual(found.row[name], found.after[name]));
+  if (later.length > 0) throw tooLate(later);
+  if (entity === 'review') await unrate(db, found.after, before && found.before);
+  if (before === null) {
+    await db.query(`DELETE FROM ${entity} WHERE id = $1`, [row_id]).catch(built);
+    return;
+  }
+  if (touched.length === 0) return;
+  const list = touched.map((name) => `"${name}"`).join(', ');
+  const values = touched.map((name) => `n."${name}"`).join(', ');
+  await db
+    .query(
+      `UPDATE ${entity} t SET (${list}) = ROW(${values})
+         FROM ${entity} s, jsonb_populate_record(s, $2) n WHERE t.id = $1 AND s.id = $1`,
+      [row_id, JSON.stringify(before)],
+    )
+    .catch(built);
+}
+
+function tooLate(later: string[]): DomainError {
+  return new DomainError('CONFLICT', { detail: { later } satisfies TakeBackClash });
+}
+
+/** Something stands on it by now: a ride in a park, a model of a maker. */
+function built(error: unknown): never {
+  const { code } = error as { code?: string };
+  throw code?.startsWith('23') ? tooLate(['id']) : error;
+}
