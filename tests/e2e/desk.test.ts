@@ -74,7 +74,8 @@ test('what one has taken the other sees, cannot decide, and takes over once it h
 
   // Its holder went home: nothing happened for five minutes.
   await stage.db.query(`UPDATE desk_claim SET until = now() - interval '1 second'`);
-  await stage.db.query(`SELECT pg_notify('thrillwiki_moved', 'desk')`);
+  await second.page.reload();
+  await shows(second.page, 'Taken');
   await expect(line(second.page, 'Taken').getByText(many.takenBy('Mo Derator'))).toHaveCount(0);
   await second.page.keyboard.press('a');
   await expect(line(second.page, 'Taken')).toHaveCount(0);
