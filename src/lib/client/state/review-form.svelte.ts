@@ -2,7 +2,8 @@ import { uuidv7 } from 'uuidv7';
 import { DomainError, type ErrorCode } from '#lib/domain/errors.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import { PHOTOS_MAX } from '#lib/domain/photo/rules.ts';
-import { languageOf, reviewFields } from '#lib/domain/review/review.ts';
+import { NO_DETAILS, type ReviewDetails } from '#lib/domain/review/details.ts';
+import { languageOf, reviewDetails, reviewFields } from '#lib/domain/review/review.ts';
 import { phone } from '../bootstrap.ts';
 import type { PreparedPhoto } from '../phone.ts';
 import { mineOf } from '../db/mine.ts';
@@ -49,6 +50,7 @@ const emptyFields = (): DraftFields => ({
  */
 export class ReviewForm {
   fields = $state<DraftFields>(emptyFields());
+  details = $state<ReviewDetails>(NO_DETAILS);
   photos = $state<FormPhoto[]>([]);
   /** Field → machine-readable issue, see `messages/en/errors.ts`. */
   issues = $state<Record<string, string>>({});
@@ -113,6 +115,11 @@ export class ReviewForm {
     this.#keeper.touch();
   }
 
+  changeDetails(details: Partial<ReviewDetails>): void {
+    this.details = { ...this.details, ...details };
+    this.#keeper.touch();
+  }
+
   flush(): Promise<void> {
     return this.#keeper.flush();
   }
@@ -172,9 +179,10 @@ export class ReviewForm {
     await Promise.all(this.#preparing);
     await this.#keeper.settle();
     const parsed = reviewFields.safeParse($state.snapshot(this.fields));
-    if (!parsed.success) {
+    const details = reviewDetails.safeParse($state.snapshot(this.details));
+    if (!parsed.success || !details.success) {
       this.issues = Object.fromEntries(
-        parsed.error.issues.map((issue) => [
+        [...(parsed.error?.issues ?? []), ...(details.error?.issues ?? [])].map((issue) => [
           String(issue.path[0] ?? ''),
           issue.path[0] === 'rating' ? 'RATING_NEEDED' : issue.message,
         ]),
@@ -229,6 +237,7 @@ export class ReviewForm {
     this.revises = draft.baseVersion !== null;
     // An earlier version kept what the browser said, fit or not.
     this.fields = { ...draft.fields, language: languageOf(draft.fields.language) };
+    this.details = draft.details ?? NO_DETAILS;
     const rows = await this.#box.photos.where({ draftId: draft.id }).sortBy('position');
     for (const { thumbUrl } of this.photos) if (thumbUrl) URL.revokeObjectURL(thumbUrl);
     // The store knows no file names, nor what is still being made ready or was refused here.
@@ -248,6 +257,7 @@ export class ReviewForm {
     this.photosHeld = sent.row.photos.length;
     this.revises = true;
     this.fields = sent.row.fields;
+    this.details = sent.row.details ?? NO_DETAILS;
   }
 
   /** The draft was sent from another tab: this one is new. */
@@ -266,6 +276,7 @@ export class ReviewForm {
       subjectName: this.#subject.name,
       subjectHref: this.#subject.href,
       fields: $state.snapshot(this.fields),
+      details: $state.snapshot(this.details),
       baseVersion: this.#baseVersion,
       photosHeld: this.photosHeld,
       shasHeld: [...this.#shasHeld],
