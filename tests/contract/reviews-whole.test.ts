@@ -418,6 +418,16 @@ describe('S66: helpful votes', () => {
     expect(changes.map(({ entity, id: changed }) => [entity, changed])).toEqual([['review', id]]);
   });
 
+  it('go out of the count with the person they are of', async () => {
+    const { id } = await published();
+    const [stays, leaves] = [await person(), await person()];
+    for (const voter of [stays, leaves]) await send(voter, await vote(voter, id));
+    await countAll();
+    expect(await shown(id)).toBe(2);
+    await pool.query('DELETE FROM helpful_vote WHERE user_id = $1', [leaves]);
+    expect(await shown(id)).toBe(1);
+  });
+
   it('stay with a review that its author takes further', async () => {
     const { id, author, subject } = await published();
     const voter = await person();

@@ -166,6 +166,10 @@ CREATE FUNCTION sync_touch_helpful() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM sync_touch('user:' || coalesce(NEW.user_id, OLD.user_id), 'helpful',
                      coalesce(NEW.id, OLD.id), TG_OP = 'DELETE');
+  -- One that goes with its person goes out of the count.
+  IF TG_OP = 'DELETE' AND OLD.counted THEN
+    UPDATE helpful_tally SET count = count - 1 WHERE review_id = OLD.review_id;
+  END IF;
   RETURN NULL;
 END $$;
 CREATE TRIGGER sync AFTER INSERT OR UPDATE OR DELETE ON helpful_vote
