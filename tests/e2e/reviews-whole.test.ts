@@ -87,9 +87,9 @@ test('a review is written whole without a line, read by everyone, thanked for, a
     );
     await approve('The first visit');
     const { page } = desk;
-    await expect(page.getByText(words.aspect.thrill)).toBeVisible();
+    await expect(page.getByText(words.aspect.thrill, { exact: true })).toBeVisible();
     await expect(page.getByText(words.con.LONG_WAIT)).toBeVisible();
-    await expect(page.getByText('German')).toBeVisible();
+    await expect(page.getByText('German', { exact: true })).toBeVisible();
     await page.keyboard.press('a');
     await expect(page.getByText(deskWords.said.APPROVED)).toBeAttached();
   });
@@ -117,8 +117,8 @@ test('a review is written whole without a line, read by everyone, thanked for, a
     await expect(page.getByText(contributions.votesWait(1))).toHaveCount(0, TO_READ);
     await expect.poll(() => stage.count('helpful_vote WHERE helpful AND counted'), TO_READ).toBe(1);
     await page.goto(RIDE);
-    await expect(helpful).toHaveAttribute('aria-pressed', 'true');
-    await expect(helpful).toHaveAccessibleName(new RegExp(words.helpfulCount(1)));
+    await expect(helpful).toHaveAttribute('aria-pressed', 'true', TO_READ);
+    await expect(helpful).toHaveAccessibleName(new RegExp(words.helpfulCount(1)), TO_READ);
   });
 
   await test.step('its author is told of the thanks, and cannot thank herself', async () => {
