@@ -109,11 +109,12 @@ const photo = z.object({
   type: z.literal('image/jpeg'),
   width: z.number().int().min(1).max(4096),
   height: z.number().int().min(1).max(4096),
+  caption: typedText.optional(),
 });
 
 /**
  * Two pieces a photo follow the header, in order: its bytes and its small picture. Version 2 may hold deeds, and
- * version 3 what a review says beside its words: an app that does not read them would leave them behind.
+ * version 3 what a review says beside its words, and what photos show: an app that does not read them would leave them behind.
  */
 export const carried = z.object({
   format: z.literal('thrillwiki-unsent'),

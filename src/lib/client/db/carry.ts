@@ -31,7 +31,12 @@ export async function exportUnsent(account: string): Promise<Blob> {
   const deeds = read.items.filter(isDeed);
   const header: Carried = {
     format: 'thrillwiki-unsent',
-    v: read.drafts.some((draft) => isReview(draft) && draft.details) ? 3 : deeds.length > 0 ? 2 : 1,
+    v:
+      read.drafts.some((d) => isReview(d) && d.details) || photos.some((p) => p.caption)
+        ? 3
+        : deeds.length > 0
+          ? 2
+          : 1,
     account: account as Carried['account'],
     drafts: read.drafts,
     items: read.items.flatMap(({ id, draftId, name, v, args, madeAt }) =>
@@ -40,8 +45,9 @@ export async function exportUnsent(account: string): Promise<Blob> {
     deeds: deeds.map(({ id, about, name, v, args, madeAt }) => ({
       ...{ id, about: about!, name, v, args, madeAt },
     })),
-    photos: photos.map(({ id, draftId, sha256, position, width, height }) => ({
+    photos: photos.map(({ id, draftId, sha256, position, width, height, caption }) => ({
       ...{ id, draftId, sha256, position, type: 'image/jpeg' as const, width, height },
+      ...(caption === undefined ? {} : { caption }),
     })),
   };
   return packFile(

@@ -96,6 +96,8 @@ export interface PhotoRow {
   type: string;
   width: number;
   height: number;
+  /** What it shows, as typed; photos of older apps have none. */
+  caption?: string;
   /** Of the bytes that travel. */
   size: number;
   thumb: ArrayBuffer;

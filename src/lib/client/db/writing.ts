@@ -5,6 +5,7 @@ import { reviewSubmit } from '#lib/domain/mutations/review-submit.ts';
 import type { Mutation } from '#lib/domain/mutations/mutation.ts';
 import { NO_DETAILS } from '#lib/domain/review/details.ts';
 import type { ReviewFields } from '#lib/domain/review/review.ts';
+import { normaliseText } from '#lib/domain/text.ts';
 import type { PreparedPhoto } from '../phone.ts';
 import {
   isFacts,
@@ -171,7 +172,7 @@ export async function queueDraft(
           width: photo.width,
           height: photo.height,
           position: draft.photosHeld + i,
-          caption: null,
+          caption: normaliseText(photo.caption ?? '') || null,
         },
         now,
       ),

@@ -3,7 +3,8 @@ import { DomainError, type ErrorCode } from '#lib/domain/errors.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import { PHOTOS_MAX } from '#lib/domain/photo/rules.ts';
 import { NO_DETAILS, type ReviewDetails } from '#lib/domain/review/details.ts';
-import { languageOf, reviewDetails, reviewFields } from '#lib/domain/review/review.ts';
+import { CAPTION_MAX } from '#lib/domain/mutations/photo-attach.ts';
+import { languageOf, personText, reviewDetails, reviewFields } from '#lib/domain/review/review.ts';
 import { phone } from '../bootstrap.ts';
 import type { PreparedPhoto } from '../phone.ts';
 import { mineOf } from '../db/mine.ts';
@@ -17,6 +18,7 @@ import {
   type ReviewDraftRow,
 } from '../db/outbox.ts';
 import { storeProblem } from '../db/steady.ts';
+import { describePhoto, orderPhotos } from '../db/draft-photos.ts';
 import { addPhoto, discardDraft, queueDraft, removePhoto } from '../db/writing.ts';
 import { askToStay, DraftKeeper } from './draft-keeper.svelte.ts';
 import { askToBeWoken } from './wake.ts';
@@ -27,6 +29,7 @@ export interface FormPhoto {
   state: 'preparing' | 'kept' | 'refused';
   error: ErrorCode | null;
   name: string;
+  caption: string;
 }
 
 export interface FormSubject {
@@ -140,6 +143,7 @@ export class ReviewForm {
         state: 'preparing',
         error: null,
         name: file.name,
+        caption: '',
       };
       this.photos = [...this.photos, entry];
       try {
@@ -174,19 +178,49 @@ export class ReviewForm {
     this.photos = this.photos.filter((p) => p.id !== id);
   }
 
+  /** What a photo shows; kept as it is typed. */
+  async describePhoto(id: string, caption: string): Promise<void> {
+    this.photos = this.photos.map((p) => (p.id === id ? { ...p, caption } : p));
+    await this.#keeping(() => describePhoto(this.#box, id, caption));
+  }
+
+  /** Puts a photo into the place of another, counted from 0 among those that are kept. */
+  async movePhoto(id: string, to: number): Promise<void> {
+    const kept = this.photos.filter((p) => p.state === 'kept');
+    const moved = kept.find((p) => p.id === id);
+    if (!moved || to < 0 || to >= kept.length) return;
+    const ordered = kept.filter((p) => p !== moved).toSpliced(to, 0, moved);
+    this.photos = [...ordered, ...this.photos.filter((p) => p.state !== 'kept')];
+    const ids = ordered.map((p) => p.id);
+    await this.#keeping(() => orderPhotos(this.#box, this.#keeper.id, ids));
+  }
+
+  async #keeping(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.#keeper.saved = 'saved';
+    } catch (error) {
+      this.#keeper.failed(error);
+    }
+  }
+
   /** Queues the review; false when something must be mended first, with `issues` set. */
   async send(): Promise<boolean> {
     await Promise.all(this.#preparing);
     await this.#keeper.settle();
     const parsed = reviewFields.safeParse($state.snapshot(this.fields));
     const details = reviewDetails.safeParse($state.snapshot(this.details));
-    if (!parsed.success || !details.success) {
+    const caption = this.photos
+      .map((p) => personText(CAPTION_MAX).safeParse(p.caption))
+      .find(({ error }) => error);
+    if (!parsed.success || !details.success || caption) {
       this.issues = Object.fromEntries(
         [...(parsed.error?.issues ?? []), ...(details.error?.issues ?? [])].map((issue) => [
           String(issue.path[0] ?? ''),
           issue.path[0] === 'rating' ? 'RATING_NEEDED' : issue.message,
         ]),
       );
+      if (caption) this.issues['photos'] = caption.error!.issues[0]!.message;
       return false;
     }
     this.issues = {};
@@ -292,6 +326,7 @@ const shownPhoto = (row: PhotoRow, name: string): FormPhoto => ({
   state: row.state === 'refused' ? 'refused' : 'kept',
   error: row.error,
   name,
+  caption: row.caption ?? '',
 });
 
 /** Errors cross the worker's border as plain ones whose message is the code. */

@@ -178,3 +178,32 @@ it('a review that an older app sent is revised with what it said, and may say mo
     args: { baseVersion: 3, fields: said, details: { aspects: {}, pros: [], cons: ['ROUGH'] } },
   });
 });
+
+it('R3: what photos show and their order are kept, sent, and come back', async () => {
+  const user = uuidv7();
+  const about = subject();
+  const form = await ReviewForm.open(user, about, null);
+  form.change({ rating: 8 });
+  await form.addPhotos([photo, photo, photo]);
+  const [a, b, c] = form.photos.map((p) => p.id);
+  await form.describePhoto(b!, ' The lift hill ');
+  await form.movePhoto(c!, 0);
+  await form.movePhoto(a!, 9); // there is no such place
+  const again = await ReviewForm.open(user, about, null);
+  expect(again.photos.map((p) => [p.id, p.caption])).toEqual([
+    [c, ''],
+    [a, ''],
+    [b, ' The lift hill '],
+  ]);
+  await again.describePhoto(a!, 'x'.repeat(201));
+  expect(await again.send()).toBe(false);
+  expect(again.issues['photos']).toBe('TOO_LONG:200:201');
+  await again.describePhoto(a!, '');
+  expect(await again.send()).toBe(true);
+  const [, ...attached] = await outboxOf(user).mutations.toArray();
+  expect(attached.map(({ args }) => args)).toMatchObject([
+    { photoId: c, position: 0, caption: null },
+    { photoId: a, position: 1, caption: null },
+    { photoId: b, position: 2, caption: 'The lift hill' },
+  ]);
+});
