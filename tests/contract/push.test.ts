@@ -227,7 +227,14 @@ describe('push', () => {
       [item.sub],
     );
     const onThePhone = reviewSubmit.apply(
-      { subject: { parkId: park }, entry: null, submission: null, photo: null, log: null, vote: null },
+      {
+        subject: { parkId: park },
+        entry: null,
+        submission: null,
+        photo: null,
+        log: null,
+        vote: null,
+      },
       reviewSubmit.args.parse(item.args),
       { actorId: actor.id, now: now.toISOString() },
     );
