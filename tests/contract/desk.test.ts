@@ -206,6 +206,12 @@ describe('taking back', () => {
       [author.id],
     );
     expect(rows).toEqual([{ text: 'the first', rating: 8, submission_id: first }]);
+    expect((await pool.query('SELECT 1 FROM review_earlier')).rowCount).toBe(0);
+    // While a later visit stands on it, neither it nor what was said before goes.
+    await decided(second);
+    await expect(back(first, moderator)).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect((await pool.query('SELECT 1 FROM review_earlier')).rowCount).toBe(1);
+    await back(second, moderator);
     await back(first, moderator);
     expect(await tally()).toMatchObject({ count: 0, sum: 0 });
     expect((await pool.query('SELECT 1 FROM review')).rowCount).toBe(0);

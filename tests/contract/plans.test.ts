@@ -3,7 +3,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { generate } from '../../bench/generator/generate.ts';
 import { loadGenerated } from '../../bench/generator/load.ts';
-import { changesSince, countChangesSince, newestReviews } from '#lib/server/db/catalogue.ts';
+import { changesSince, countChangesSince } from '#lib/server/db/catalogue.ts';
+import { aspectsOf, newestReviews } from '#lib/server/db/reviews.ts';
 import { readHistory } from '#lib/server/services/history.ts';
 import { readFeed } from '#lib/server/sync/feed.ts';
 import { readPack } from '#lib/server/sync/pack.ts';
@@ -29,6 +30,7 @@ const BIG: ReadonlySet<string> = new Set([
   'sync_change',
   'review',
   'submission',
+  'rating',
 ]);
 
 let database: TestDatabase;
@@ -91,6 +93,7 @@ const HOT: Record<string, (db: pg.Pool) => Promise<unknown>> = {
   'a chunk': (db) => readChunk(db, sha),
   'a pack': (db) => readPack(db, park),
   'reviews of a page': (db) => newestReviews(db, { kind: 'ride', id: ride }, 20),
+  'sub-ratings of a page': (db) => aspectsOf(db, { kind: 'ride', id: ride }),
   'the history of an entity': (db) => readHistory(db, 'ride', ride),
   'what the server’s memory follows': (db) =>
     changesSince(db, { epoch: '', xmin: cursor.split('.')[1]! }, 10),

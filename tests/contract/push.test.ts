@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reviewSubmit } from '#lib/domain/mutations/review-submit.ts';
+import { reviewSubmit1 } from '#lib/domain/mutations/review-submit.ts';
 import type { PushRequest, PushResult, QueuedMutation } from '#lib/protocol/push.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import { readFeed } from '#lib/server/sync/feed.ts';
@@ -226,9 +226,16 @@ describe('push', () => {
       'SELECT fields, version, received_at AS "receivedAt" FROM submission WHERE id = $1',
       [item.sub],
     );
-    const onThePhone = reviewSubmit.apply(
-      { subject: { parkId: park }, entry: null, submission: null, photo: null, log: null },
-      reviewSubmit.args.parse(item.args),
+    const onThePhone = reviewSubmit1.apply(
+      {
+        subject: { parkId: park },
+        entry: null,
+        submission: null,
+        photo: null,
+        log: null,
+        vote: null,
+      },
+      reviewSubmit1.args.parse(item.args),
       { actorId: actor.id, now: now.toISOString() },
     );
     const [{ fields, version, receivedAt }] = rows;

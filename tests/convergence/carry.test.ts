@@ -202,3 +202,25 @@ it('S48: facts come out of the file as they went in, typed and queued', async ()
   expect(await held(box)).toEqual(before);
   expect(await importUnsent(file, user)).toEqual({ added: 0, beside: 0, known: 2 });
 });
+
+it('S48: what a review says beside its words travels too, and an app that would leave it behind refuses the file', async () => {
+  const user = uuidv7();
+  const box = outboxOf(user);
+  const details = { aspects: { thrill: 9 }, pros: ['SMOOTH' as const], cons: [] };
+  const draft = draftOf({ details });
+  await saveDraft(box, draft);
+  const file = await exportUnsent(user);
+  expect((await unpackFile(file)).header).toMatchObject({ v: 3 });
+  await empty(box);
+  expect(await importUnsent(file, user)).toMatchObject({ added: 1 });
+  expect(await box.drafts.get(draft.id)).toMatchObject({ details });
+  // The same words with other stars beside them are another version: both are kept.
+  await empty(box);
+  await saveDraft(box, { ...draft, details: { ...details, aspects: { thrill: 2 } } });
+  expect(await importUnsent(file, user)).toMatchObject({ beside: 1 });
+  expect(await box.drafts.count()).toBe(2);
+  // Files without such words stay what older apps read.
+  await empty(box);
+  await saveDraft(box, draftOf());
+  expect((await unpackFile(await exportUnsent(user))).header).toMatchObject({ v: 1 });
+});

@@ -1,6 +1,7 @@
 import { mutationOf } from '#lib/domain/mutations/registry.ts';
 import type { LogRow } from '#lib/domain/log/entry.ts';
 import type { SubmissionPhoto, SubmissionRow } from '#lib/domain/moderation/submission.ts';
+import type { StandingVote, VoteRow } from '#lib/domain/review/vote.ts';
 import type { FeedAnswer, FeedChange } from '#lib/protocol/feed.ts';
 import type { PushRequest, PushResponse, PushResult } from '#lib/protocol/push.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
@@ -18,6 +19,7 @@ export interface Guards {
 export class ModelServer {
   readonly submissions = new Map<string, SubmissionRow>();
   readonly logs = new Map<string, LogRow>();
+  readonly votes = new Map<string, VoteRow>();
   readonly photos = new Set<string>();
   /** Every effect in order, as `lane:mutation id`: a doubled one shows here. */
   readonly effects: string[] = [];
@@ -64,8 +66,13 @@ export class ModelServer {
       .map(({ userId: _, ...row }): FeedChange => ({
         ...{ entity: 'log', id: row.id, rev: this.#seqs.get(row.id) ?? 0, row },
       }));
+    const votes = [...this.votes.values()]
+      .filter((row) => row.userId === userId)
+      .map(({ userId: _, ...row }): FeedChange => ({
+        ...{ entity: 'helpful', id: row.id, rev: this.#seqs.get(row.id) ?? 0, row },
+      }));
     return {
-      ...{ p: PROTOCOL, cursor: `e.${this.#seq}`, changes: [...changes, ...log] },
+      ...{ p: PROTOCOL, cursor: `e.${this.#seq}`, changes: [...changes, ...log, ...votes] },
       ...{ more: false, held: false },
     };
   }
@@ -81,6 +88,7 @@ export class ModelServer {
         submission: this.submissions.get(reads.submissionId ?? '') ?? null,
         photo: held ? { state: 'READY' } : null,
         log: this.logs.get(reads.logId ?? '') ?? null,
+        vote: reads.voteOn ? this.#standing(actorId, reads.voteOn, m.lane) : null,
       },
       args,
       { actorId, now: '2026-06-01T10:00:00.000Z' },
@@ -91,6 +99,7 @@ export class ModelServer {
     for (const change of outcome.changes)
       if (change.kind === 'submission') this.#put(change.row);
       else if (change.kind === 'log') this.#log(change.row);
+      else if (change.kind === 'vote') this.#vote(change.row);
       else if (change.kind === 'submission-photo') this.#attach(change.submissionId, change.photo);
       else this.#detach(change.submissionId, change.sha256);
     this.effects.push(`${m.lane}:${m.id}`);
@@ -99,6 +108,19 @@ export class ModelServer {
 
   #put(row: SubmissionRow): void {
     this.submissions.set(row.id, row);
+    this.#seqs.set(row.id, ++this.#seq);
+  }
+
+  /** Whose review it is, nobody asks here; the id is taken for the one that follows from both names. */
+  #standing(userId: string, reviewId: string, lane: string): StandingVote {
+    const row = [...this.votes.values()].find(
+      (v) => v.userId === userId && v.reviewId === reviewId,
+    );
+    return { id: row?.id ?? lane.split(':')[1]!, authorId: 'somebody', row: row ?? null };
+  }
+
+  #vote(row: VoteRow): void {
+    this.votes.set(row.id, row);
     this.#seqs.set(row.id, ++this.#seq);
   }
 

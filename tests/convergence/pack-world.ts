@@ -7,6 +7,7 @@ import { ParkKeeper, type KeeperParts } from '#lib/client/sync/packs/keeper.ts';
 import type { PhotoShelf } from '#lib/client/sync/packs/photo-shelf.ts';
 import { DomainError, type ErrorCode } from '#lib/domain/errors.ts';
 import { photoAddress } from '#lib/domain/park-pack/parts.ts';
+import { NO_DETAILS } from '#lib/domain/review/details.ts';
 import type { ReviewRow } from '#lib/domain/review/review.ts';
 import type { FeedChange } from '#lib/protocol/feed.ts';
 import { onePhone } from './one-phone.ts';
@@ -17,6 +18,7 @@ export const addressOf = (n: number): string => photoAddress(sha(n));
 const reviewOf = (parkId: string, at: number, photos: number[]): ReviewRow => ({
   ...{ id: uuidv7(), parkId, rating: 8, title: '', text: 'x', visitedOn: null, language: 'en' },
   ...{ waitedMinutes: null, author: { id: 'a', name: 'A' }, version: 1, updatedAt: '' },
+  ...{ details: NO_DETAILS, helpful: 0 },
   subject: { kind: 'park', id: parkId },
   publishedAt: new Date(at * 1000).toISOString(),
   photos: photos.map((n) => ({ sha256: sha(n), width: 1, height: 1, caption: null })),

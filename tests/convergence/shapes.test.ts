@@ -20,6 +20,9 @@ const RELEASED: Record<string, string> = {
   'photo.detach/1': '6dfc1c8b1717919a',
   'log.put/1': 'be5df344e47ed012',
   'log.remove/1': '510f0858aac9c0dc',
+  'review.submit/2': 'c8644afc643c744f',
+  'review.revise/2': '05f6fb4d6a1736ec',
+  'review.helpful/1': '15d76e80afa0c09b',
   'facts.propose/1': 'a86d580222eaf59d',
   'facts.revise/1': 'a6158c263dc0fca5',
   push: '6daefe619a6fb4ab', // 0.1.0

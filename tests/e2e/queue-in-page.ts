@@ -2,6 +2,7 @@
 import { outboxOf, type ReviewDraftRow, type MutationRow } from '#lib/client/db/outbox.ts';
 import { queueDraft } from '#lib/client/db/writing.ts';
 import { reviewRevise } from '#lib/domain/mutations/review-revise.ts';
+import { NO_DETAILS } from '#lib/domain/review/details.ts';
 import type { ReviewFields } from '#lib/domain/review/review.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 
@@ -47,6 +48,7 @@ export async function queueReviews(plan: Plan): Promise<string[]> {
             submissionId,
             baseVersion: version - 1,
             fields: fields(i, version),
+            details: NO_DETAILS,
             photoCount: 0,
           };
           return {

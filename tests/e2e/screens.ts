@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { nearby } from '#lib/messages/en/nearby.ts';
 import { parkPack } from '#lib/messages/en/park-pack.ts';
+import { reviewDetails } from '#lib/messages/en/review-details.ts';
 
 export const RIDE = '/parks/phantasialand/rides/taron';
 
@@ -175,6 +176,15 @@ export const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
     { path: '/desk', offline: true },
   ],
   visitor: [
+    {
+      path: '/parks/phantasialand/rides/winjas-fear-and-force/review',
+      state: 'with more said',
+      prepare: async (page) => {
+        await page.getByText(reviewDetails.more).click();
+        await page.getByRole('radio', { name: 'Thrill: 4.5 stars' }).check({ force: true });
+        await page.getByRole('checkbox', { name: 'Smooth' }).check({ force: true });
+      },
+    },
     {
       path: `${RIDE}/review`,
       state: 'with faults',

@@ -23,7 +23,7 @@ const picture = (hue: number): Promise<Buffer> =>
     .toBuffer();
 
 /**
- * Some life for an empty app: two published reviews with photos, one refused, two waiting at the desk.
+ * Some life for an empty app: two published reviews, one with photos and an earlier visit, one refused, two waiting at the desk.
  * Needs room in the limits of rate: start the app with `LIMITS_SCALE=100`.
  */
 export async function fillApp(origin: string): Promise<void> {
@@ -45,10 +45,20 @@ export async function fillApp(origin: string): Promise<void> {
   const taron = await view('ride/phantasialand/taron');
   const long =
     'The second launch is the one you remember. Go in the last hour, when the village is lit and the queue is short: row eight if you like being whipped around, row one for the view.\n\nNot for small bladders: the single rider line was closed.';
+  const before = await visitor.review(
+    { kind: 'ride', id: taron.ride.id },
+    words(10, 'Nothing else like it', 'Rode it on opening day and could not speak afterwards.'),
+  );
+  await decide(before, 1, moderator);
   const first = await visitor.review(
     { kind: 'ride', id: taron.ride.id },
     words(9, 'Best launch in the world', long),
     [await picture(200), await picture(20)],
+    {
+      aspects: { thrill: 10, comfort: 7, theming: 10, queue: 4 },
+      pros: ['THEMING', 'AIRTIME'],
+      cons: ['LONG_WAIT'],
+    },
   );
   await decide(first, 3, moderator);
   const park = await view('park/phantasialand');
@@ -63,8 +73,11 @@ export async function fillApp(origin: string): Promise<void> {
     words(3, 'Hotel was loud', 'No sleep.'),
   );
   await decide(refused, 1, moderator, true);
-  await visitor.review({ kind: 'ride', id: two.id }, words(7, 'Still going strong', long), [
-    await picture(120),
-  ]);
+  await visitor.review(
+    { kind: 'ride', id: two.id },
+    words(7, 'Still going strong', long),
+    [await picture(120)],
+    { aspects: { thrill: 6, value: 9 }, pros: ['SMOOTH', 'FAMILIES'], cons: ['WORN'] },
+  );
   await visitor.review({ kind: 'ride', id: three.id }, words(2, '', 'Broke down twice.'));
 }

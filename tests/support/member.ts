@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import type { SubjectRef } from '#lib/domain/subject.ts';
+import { NO_DETAILS, type ReviewDetails } from '#lib/domain/review/details.ts';
 import type { ReviewFields } from '#lib/domain/review/review.ts';
 import type { PushResult, QueuedMutation } from '#lib/protocol/push.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
@@ -11,7 +12,12 @@ export interface Member {
   id: string;
   call<T>(procedure: string, input: unknown): Promise<T>;
   /** Sends a review with its photos (JPEG bytes); answers its submission's id. */
-  review(subject: SubjectRef, fields: ReviewFields, photos?: Buffer[]): Promise<string>;
+  review(
+    subject: SubjectRef,
+    fields: ReviewFields,
+    photos?: Buffer[],
+    details?: ReviewDetails,
+  ): Promise<string>;
 }
 
 const jsonHeaders = (origin: string, cookie: string) => ({
@@ -78,18 +84,19 @@ export async function member(origin: string, email: string, password: string): P
   return {
     id,
     call,
-    async review(subject, fields, photos = []) {
+    async review(subject, fields, photos = [], details = NO_DETAILS) {
       const submissionId = uuidv7();
       const lane = `submission:${submissionId}`;
-      const item = (name: string, seq: number, args: unknown): QueuedMutation => {
-        return { id: uuidv7(), lane, seq, name, v: 1, args, madeAt: new Date().toISOString() };
+      const item = (name: string, v: number, seq: number, args: unknown): QueuedMutation => {
+        return { id: uuidv7(), lane, seq, name, v, args, madeAt: new Date().toISOString() };
       };
       const photoCount = photos.length;
-      const mutations = [item('review.submit', 1, { submissionId, subject, fields, photoCount })];
+      const words = { submissionId, subject, fields, details, photoCount };
+      const mutations = [item('review.submit', 2, 1, words)];
       for (const [position, bytes] of photos.entries()) {
         const sha256 = await upload(bytes);
         const args = { photoId: uuidv7(), submissionId, sha256, width: 1600, height: 1200 };
-        mutations.push(item('photo.attach', position + 2, { ...args, position, caption: null }));
+        mutations.push(item('photo.attach', 1, position + 2, { ...args, position, caption: null }));
       }
       // Sent again while a photo is still being made ready, as a phone does.
       for (let tries = 1; ; tries++) {

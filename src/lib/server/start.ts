@@ -10,6 +10,7 @@ import { storage } from './platform/storage.ts';
 import { hearNotices } from './realtime/notices.ts';
 import { localPokes, redisPokes } from './realtime/pokes.ts';
 import { recheckSeats } from './services/company-recheck.ts';
+import { keepHelpfulCounts } from './services/helpful-counts.ts';
 import { keepHours } from './services/hours/rounds.ts';
 import { publicViews } from './services/public-views.ts';
 import { liveSocket } from './trpc/socket.ts';
@@ -20,6 +21,7 @@ import { ensureSnapshot } from './sync/snapshot.ts';
 import { sweepSync } from './sync/sweep.ts';
 
 const HOURS_EVERY_MS = 3600_000;
+const VOTES_AFTER_MS = 2_000;
 const SNAPSHOT_EVERY_MS = 10 * 60_000;
 const SWEEP_EVERY_MS = 24 * 3600_000;
 
@@ -83,6 +85,7 @@ export async function startServer(): Promise<void> {
   timer.unref();
   await startMedia();
   const stopHours = keepHours(pool, pokes, HOURS_EVERY_MS);
+  const stopCounting = keepHelpfulCounts(pool, pokes, VOTES_AFTER_MS);
 
   // Where scripts/serve.ts, which knows nothing of these parts, finds them.
   const world = globalThis as unknown as Record<symbol, unknown>;
@@ -93,6 +96,7 @@ export async function startServer(): Promise<void> {
     () => stopHearing(),
     () => stopMedia(),
     () => stopHours(),
+    () => stopCounting(),
     () => pokes.close(),
     async () => clearInterval(timer),
   );

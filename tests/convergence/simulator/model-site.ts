@@ -115,6 +115,7 @@ export class ModelSite implements Site {
         entry: null,
         submission: this.#state.submissions.get(reads.submissionId ?? '') ?? null,
         log: this.#state.logs.get(reads.logId ?? '') ?? null,
+        vote: null,
         photo:
           held === 'REFUSED' ? { state: held, code: 'NOT_A_PHOTO' } : held ? { state: held } : null,
       },
@@ -133,6 +134,7 @@ export class ModelSite implements Site {
         this.#log.note([{ scope: `user:${change.row.userId}`, entity: 'log', id: change.row.id }]);
         continue;
       }
+      if (change.kind === 'vote') throw new Error('nobody votes here');
       const key = change.kind === 'submission' ? change.row.id : change.submissionId;
       const before = submissions.get(key);
       const photos = before?.photos ?? [];

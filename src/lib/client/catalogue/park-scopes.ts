@@ -1,10 +1,17 @@
 import { readHours } from '#lib/domain/catalogue/hours-shapes.ts';
-import { readMap, readReview, readUpdate } from '#lib/domain/catalogue/scope-shapes.ts';
+import {
+  readAspects,
+  readEarlier,
+  readMap,
+  readReview,
+  readUpdate,
+} from '#lib/domain/catalogue/scope-shapes.ts';
 import type { ParkScope } from '#lib/domain/catalogue/source.ts';
 import type { UpdateRow } from '#lib/domain/updates/update.ts';
 import type { MapRow } from '#lib/domain/park-map/park-map.ts';
 import type { HoursRow } from '#lib/domain/hours/hours.ts';
-import type { ReviewRow } from '#lib/domain/review/review.ts';
+import type { AspectsRow } from '#lib/domain/review/details.ts';
+import type { EarlierReview, ReviewRow } from '#lib/domain/review/review.ts';
 
 /** Rows of one kind, of all parks that were looked at. */
 class Shelf<Row extends { id: string }> {
@@ -33,6 +40,8 @@ class Shelf<Row extends { id: string }> {
 /** What the scopes `park:{id}` brought, beside the catalogue. */
 export class ParkScopes {
   readonly #reviews = new Shelf<ReviewRow>(({ parkId }) => parkId);
+  readonly #earlier = new Shelf<EarlierReview>(({ parkId }) => parkId);
+  readonly #aspects = new Shelf<AspectsRow>(({ parkId }) => parkId);
   readonly #hours = new Shelf<HoursRow>(({ id }) => id);
   readonly #updates = new Shelf<UpdateRow>(({ parkId }) => parkId);
   readonly #maps = new Shelf<MapRow>(({ id }) => id);
@@ -41,6 +50,8 @@ export class ParkScopes {
   /** Throws when the row is not one; false when nothing here is of that kind. */
   lay(entity: string, id: string, row: unknown): boolean {
     if (entity === 'review') this.#reviews.put(id, row === null ? null : readReview(row));
+    else if (entity === 'earlier') this.#earlier.put(id, row === null ? null : readEarlier(row));
+    else if (entity === 'aspects') this.#aspects.put(id, row === null ? null : readAspects(row));
     else if (entity === 'hours') this.#hours.put(id, row === null ? null : readHours(row));
     else if (entity === 'update') this.#updates.put(id, row === null ? null : readUpdate(row));
     else if (entity === 'map') this.#maps.put(id, row === null ? null : readMap(row));
@@ -59,6 +70,8 @@ export class ParkScopes {
     const gone: string[] = [];
     for (const [entity, shelf] of [
       ['review', this.#reviews],
+      ['earlier', this.#earlier],
+      ['aspects', this.#aspects],
       ['hours', this.#hours],
       ['update', this.#updates],
       ['map', this.#maps],
@@ -79,6 +92,8 @@ export class ParkScopes {
       updates: this.#updates.of(parkId),
       map,
       reviews: this.#reviews.of(parkId),
+      earlier: this.#earlier.of(parkId),
+      aspects: this.#aspects.of(parkId),
     };
   }
 }

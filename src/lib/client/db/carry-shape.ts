@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FACTS_KINDS } from '#lib/domain/facts/fields.ts';
+import { ASPECTS, CONS, PROS } from '#lib/domain/review/details.ts';
 import { mutationOf } from '#lib/domain/mutations/registry.ts';
 
 // What a file of unsent work may hold. It may have been written by anyone, so nothing of it is taken
@@ -32,6 +33,13 @@ const reviewDraft = z.object({
     waitedMinutes: z.number().nullable(),
     language: z.string().max(35),
   }),
+  details: z
+    .strictObject({
+      aspects: z.partialRecord(z.enum(ASPECTS), z.number()),
+      pros: z.array(z.enum(PROS)).max(PROS.length),
+      cons: z.array(z.enum(CONS)).max(CONS.length),
+    })
+    .optional(),
 });
 
 const typedText = z.string().max(LONG);
@@ -101,15 +109,16 @@ const photo = z.object({
   type: z.literal('image/jpeg'),
   width: z.number().int().min(1).max(4096),
   height: z.number().int().min(1).max(4096),
+  caption: typedText.optional(),
 });
 
 /**
- * Two pieces a photo follow the header, in order: its bytes and its small picture. Version 2 may hold deeds,
- * which an app that reads version 1 alone would leave behind.
+ * Two pieces a photo follow the header, in order: its bytes and its small picture. Version 2 may hold deeds, and
+ * version 3 what a review says beside its words, and what photos show: an app that does not read them would leave them behind.
  */
 export const carried = z.object({
   format: z.literal('thrillwiki-unsent'),
-  v: z.union([z.literal(1), z.literal(2)]),
+  v: z.union([z.literal(1), z.literal(2), z.literal(3)]),
   account: z.union([id, z.literal('guest')]),
   drafts: z.array(z.union([reviewDraft, factsDraft])),
   items: z.array(item),

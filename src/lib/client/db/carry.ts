@@ -1,9 +1,17 @@
 import { DomainError } from '#lib/domain/errors.ts';
 import { mutationOf } from '#lib/domain/mutations/registry.ts';
+import { NO_DETAILS } from '#lib/domain/review/details.ts';
 import { packFile, unpackFile } from './carry-file.ts';
 import { carried, type Carried } from './carry-shape.ts';
 import { addUnknown, isDeed } from './deeds.ts';
-import { GUEST, outboxOf, type DraftRow, type MutationRow, type Outbox } from './outbox.ts';
+import {
+  GUEST,
+  isReview,
+  outboxOf,
+  type DraftRow,
+  type MutationRow,
+  type Outbox,
+} from './outbox.ts';
 
 /** Everything the account (or GUEST) has written on this phone and not sent, as one file. */
 export async function exportUnsent(account: string): Promise<Blob> {
@@ -23,7 +31,12 @@ export async function exportUnsent(account: string): Promise<Blob> {
   const deeds = read.items.filter(isDeed);
   const header: Carried = {
     format: 'thrillwiki-unsent',
-    v: deeds.length > 0 ? 2 : 1,
+    v:
+      read.drafts.some((d) => isReview(d) && d.details) || photos.some((p) => p.caption)
+        ? 3
+        : deeds.length > 0
+          ? 2
+          : 1,
     account: account as Carried['account'],
     drafts: read.drafts,
     items: read.items.flatMap(({ id, draftId, name, v, args, madeAt }) =>
@@ -32,8 +45,9 @@ export async function exportUnsent(account: string): Promise<Blob> {
     deeds: deeds.map(({ id, about, name, v, args, madeAt }) => ({
       ...{ id, about: about!, name, v, args, madeAt },
     })),
-    photos: photos.map(({ id, draftId, sha256, position, width, height }) => ({
+    photos: photos.map(({ id, draftId, sha256, position, width, height, caption }) => ({
       ...{ id, draftId, sha256, position, type: 'image/jpeg' as const, width, height },
+      ...(caption === undefined ? {} : { caption }),
     })),
   };
   return packFile(
@@ -90,9 +104,13 @@ async function checkPhotos(copy: Carried, pieces: ArrayBuffer[]): Promise<void> 
   }
 }
 
-const sameWords = (a: DraftRow, b: DraftRow): boolean =>
-  JSON.stringify(Object.entries(a.fields).sort()) ===
-  JSON.stringify(Object.entries(b.fields).sort());
+const sameWords = (a: DraftRow, b: DraftRow): boolean => wordsOf(a) === wordsOf(b);
+
+const wordsOf = (draft: DraftRow): string => {
+  const { aspects, pros, cons } = (isReview(draft) && draft.details) || NO_DETAILS;
+  const fields = Object.entries(draft.fields).sort();
+  return JSON.stringify([fields, Object.entries(aspects).sort(), pros, cons]);
+};
 
 /** Takes one contribution in; part of the caller's transaction. */
 async function take(

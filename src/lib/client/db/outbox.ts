@@ -4,6 +4,7 @@ import type { SubjectRef } from '#lib/domain/subject.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import type { FactsTarget } from '#lib/domain/facts/proposal.ts';
 import type { FactsDraft } from '#lib/domain/facts/typed.ts';
+import type { ReviewDetails } from '#lib/domain/review/details.ts';
 import type { ReviewFields } from '#lib/domain/review/review.ts';
 import { Steady } from './steady.ts';
 
@@ -37,6 +38,8 @@ export interface ReviewDraftRow extends DraftOf {
   kind?: 'review';
   subject: SubjectRef;
   fields: DraftFields;
+  /** Drafts of apps that knew of no details have none. Beside the fields, so that such an app opens these too. */
+  details?: ReviewDetails;
 }
 
 export interface FactsDraftRow extends DraftOf {
@@ -93,6 +96,8 @@ export interface PhotoRow {
   type: string;
   width: number;
   height: number;
+  /** What it shows, as typed; photos of older apps have none. */
+  caption?: string;
   /** Of the bytes that travel. */
   size: number;
   thumb: ArrayBuffer;

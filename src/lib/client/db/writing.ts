@@ -3,7 +3,9 @@ import { photoAttach } from '#lib/domain/mutations/photo-attach.ts';
 import { reviewRevise } from '#lib/domain/mutations/review-revise.ts';
 import { reviewSubmit } from '#lib/domain/mutations/review-submit.ts';
 import type { Mutation } from '#lib/domain/mutations/mutation.ts';
+import { NO_DETAILS } from '#lib/domain/review/details.ts';
 import type { ReviewFields } from '#lib/domain/review/review.ts';
+import { normaliseText } from '#lib/domain/text.ts';
 import type { PreparedPhoto } from '../phone.ts';
 import {
   isFacts,
@@ -129,6 +131,7 @@ export async function queueDraft(
       .filter((p) => p.state === 'refused')
       .modify({ state: 'kept', error: null, uploadUrl: null });
     const photoCount = draft.photosHeld + photos.length;
+    const { details = NO_DETAILS } = draft;
     const words =
       draft.baseVersion === null
         ? queued(
@@ -139,6 +142,7 @@ export async function queueDraft(
               submissionId: draft.id,
               subject: draft.subject,
               fields,
+              details,
               photoCount,
             },
             now,
@@ -151,6 +155,7 @@ export async function queueDraft(
               submissionId: draft.id,
               baseVersion: draft.baseVersion,
               fields,
+              details,
               photoCount,
             },
             now,
@@ -167,7 +172,7 @@ export async function queueDraft(
           width: photo.width,
           height: photo.height,
           position: draft.photosHeld + i,
-          caption: null,
+          caption: normaliseText(photo.caption ?? '') || null,
         },
         now,
       ),

@@ -1,3 +1,4 @@
+import { earlierVisits } from '#lib/domain/contribution/earlier-visits.ts';
 import type { ContributionShown } from '#lib/domain/contribution/contribution.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import {
@@ -53,13 +54,8 @@ export class Contributions {
   /** Null while the phone is being looked through. */
   readonly list: ContributionShown[] | null = $derived(this.#held && this.#shown(this.#held));
   /** Deeds that wait or are on their way, as many as they are about: no lines of their own. */
-  readonly deeds: number = $derived(
-    new Set(
-      this.#held?.mutations
-        .filter((m) => isDeed(m) && m.state !== 'parked' && !isWithdrawal(m))
-        .map((m) => m.lane),
-    ).size,
-  );
+  readonly deeds: number = $derived(this.#waiting('log:'));
+  readonly votes: number = $derived(this.#waiting('helpful:'));
 
   constructor(accountId: string | null, status: () => SyncStatus) {
     this.#accountId = accountId;
@@ -125,6 +121,13 @@ export class Contributions {
     await keepAfterAll(outboxOf(this.#accountId ?? GUEST), id);
   }
 
+  #waiting(lanes: string): number {
+    const waiting = this.#held?.mutations.filter(
+      (m) => isDeed(m) && m.state !== 'parked' && m.lane.startsWith(lanes),
+    );
+    return new Set(waiting?.map((m) => m.lane)).size;
+  }
+
   async #learnNames(held: Held): Promise<void> {
     const unknown = held.sent.filter((c) => !this.#names[c.row.subject.id]);
     if (unknown.length === 0) return;
@@ -163,9 +166,10 @@ export class Contributions {
       };
     });
     const onPhone = new Set(held.drafts.map((d) => d.id));
+    const earlier = earlierVisits(held.sent.map(({ row }) => row));
     const sent = held.sent
       .filter((c) => !onPhone.has(c.id))
-      .map(({ row }) => this.#sentOrWithdrawn(row, held.mutations, phase));
+      .map(({ row }) => this.#sentOrWithdrawn(row, held.mutations, phase, earlier.has(row.id)));
     const refused = held.mutations
       .filter((m) => isDeed(m) && m.state === 'parked' && !isWithdrawal(m))
       .map(refusedDeed);
@@ -176,23 +180,24 @@ export class Contributions {
     row: ContributionRow,
     mutations: readonly MutationRow[],
     phase: QueuePhase,
+    isEarlier: boolean,
   ): ContributionShown {
     const wish = mutations.find((m) => m.lane === `submission:${row.id}` && isWithdrawal(m));
     const part = wish && {
       ...{ sent: mayStand(wish), state: wish.state, error: wish.error?.code ?? null },
     };
     const withdrawn = part && withdrawalShown(part, phase);
-    if (!withdrawn) return this.#sent(row, shownState(null, row, phase));
+    if (!withdrawn) return this.#sent(row, shownState(null, row, phase), isEarlier);
     const reason = withdrawn.state === 'withdrawn' ? null : words.willWithdraw;
-    return { ...this.#sent(row, withdrawn), reason, actions: withdrawn.actions };
+    return { ...this.#sent(row, withdrawn, isEarlier), reason, actions: withdrawn.actions };
   }
 
-  #sent(row: ContributionRow, shown: Shown): ContributionShown {
+  #sent(row: ContributionRow, shown: Shown, isEarlier: boolean): ContributionShown {
     const place = this.#placeOf(row);
     const isReviewed = row.kind === 'review';
     return {
       id: row.id,
-      what: isReviewed ? 'review' : row.fields.isNew ? 'new' : 'correction',
+      what: isEarlier ? 'earlier' : isReviewed ? 'review' : row.fields.isNew ? 'new' : 'correction',
       title: place?.name ?? words.unknownSubject,
       href: place?.href ?? '/contributions',
       editHref: place && `${place.href}${place.writtenAt}?draft=${row.id}`,
@@ -220,7 +225,7 @@ export class Contributions {
 /** Where its words are seen, it can be said otherwise. */
 const refusedDeed = ({ lane, about, error, madeAt }: MutationRow): ContributionShown => ({
   id: lane,
-  what: 'log',
+  what: lane.startsWith('helpful:') ? 'helpful' : 'log',
   title: about?.name ?? words.unknownSubject,
   href: about?.href ?? '/contributions',
   editHref: about?.href ?? null,

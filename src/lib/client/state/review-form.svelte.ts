@@ -2,7 +2,9 @@ import { uuidv7 } from 'uuidv7';
 import { DomainError, type ErrorCode } from '#lib/domain/errors.ts';
 import type { SubjectRef } from '#lib/domain/subject.ts';
 import { PHOTOS_MAX } from '#lib/domain/photo/rules.ts';
-import { languageOf, reviewFields } from '#lib/domain/review/review.ts';
+import { NO_DETAILS, type ReviewDetails } from '#lib/domain/review/details.ts';
+import { CAPTION_MAX } from '#lib/domain/mutations/photo-attach.ts';
+import { languageOf, personText, reviewDetails, reviewFields } from '#lib/domain/review/review.ts';
 import { phone } from '../bootstrap.ts';
 import type { PreparedPhoto } from '../phone.ts';
 import { mineOf } from '../db/mine.ts';
@@ -16,6 +18,7 @@ import {
   type ReviewDraftRow,
 } from '../db/outbox.ts';
 import { storeProblem } from '../db/steady.ts';
+import { describePhoto, orderPhotos } from '../db/draft-photos.ts';
 import { addPhoto, discardDraft, queueDraft, removePhoto } from '../db/writing.ts';
 import { askToStay, DraftKeeper } from './draft-keeper.svelte.ts';
 import { askToBeWoken } from './wake.ts';
@@ -26,6 +29,7 @@ export interface FormPhoto {
   state: 'preparing' | 'kept' | 'refused';
   error: ErrorCode | null;
   name: string;
+  caption: string;
 }
 
 export interface FormSubject {
@@ -49,6 +53,7 @@ const emptyFields = (): DraftFields => ({
  */
 export class ReviewForm {
   fields = $state<DraftFields>(emptyFields());
+  details = $state<ReviewDetails>(NO_DETAILS);
   photos = $state<FormPhoto[]>([]);
   /** Field → machine-readable issue, see `messages/en/errors.ts`. */
   issues = $state<Record<string, string>>({});
@@ -113,6 +118,11 @@ export class ReviewForm {
     this.#keeper.touch();
   }
 
+  changeDetails(details: Partial<ReviewDetails>): void {
+    this.details = { ...this.details, ...details };
+    this.#keeper.touch();
+  }
+
   flush(): Promise<void> {
     return this.#keeper.flush();
   }
@@ -133,6 +143,7 @@ export class ReviewForm {
         state: 'preparing',
         error: null,
         name: file.name,
+        caption: '',
       };
       this.photos = [...this.photos, entry];
       try {
@@ -167,18 +178,49 @@ export class ReviewForm {
     this.photos = this.photos.filter((p) => p.id !== id);
   }
 
+  /** What a photo shows; kept as it is typed. */
+  async describePhoto(id: string, caption: string): Promise<void> {
+    this.photos = this.photos.map((p) => (p.id === id ? { ...p, caption } : p));
+    await this.#keeping(() => describePhoto(this.#box, id, caption));
+  }
+
+  /** Puts a photo into the place of another, counted from 0 among those that are kept. */
+  async movePhoto(id: string, to: number): Promise<void> {
+    const kept = this.photos.filter((p) => p.state === 'kept');
+    const moved = kept.find((p) => p.id === id);
+    if (!moved || to < 0 || to >= kept.length) return;
+    const ordered = kept.filter((p) => p !== moved).toSpliced(to, 0, moved);
+    this.photos = [...ordered, ...this.photos.filter((p) => p.state !== 'kept')];
+    const ids = ordered.map((p) => p.id);
+    await this.#keeping(() => orderPhotos(this.#box, this.#keeper.id, ids));
+  }
+
+  async #keeping(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.#keeper.saved = 'saved';
+    } catch (error) {
+      this.#keeper.failed(error);
+    }
+  }
+
   /** Queues the review; false when something must be mended first, with `issues` set. */
   async send(): Promise<boolean> {
     await Promise.all(this.#preparing);
     await this.#keeper.settle();
     const parsed = reviewFields.safeParse($state.snapshot(this.fields));
-    if (!parsed.success) {
+    const details = reviewDetails.safeParse($state.snapshot(this.details));
+    const caption = this.photos
+      .map((p) => personText(CAPTION_MAX).safeParse(p.caption))
+      .find(({ error }) => error);
+    if (!parsed.success || !details.success || caption) {
       this.issues = Object.fromEntries(
-        parsed.error.issues.map((issue) => [
+        [...(parsed.error?.issues ?? []), ...(details.error?.issues ?? [])].map((issue) => [
           String(issue.path[0] ?? ''),
           issue.path[0] === 'rating' ? 'RATING_NEEDED' : issue.message,
         ]),
       );
+      if (caption) this.issues['photos'] = caption.error!.issues[0]!.message;
       return false;
     }
     this.issues = {};
@@ -229,6 +271,7 @@ export class ReviewForm {
     this.revises = draft.baseVersion !== null;
     // An earlier version kept what the browser said, fit or not.
     this.fields = { ...draft.fields, language: languageOf(draft.fields.language) };
+    this.details = draft.details ?? NO_DETAILS;
     const rows = await this.#box.photos.where({ draftId: draft.id }).sortBy('position');
     for (const { thumbUrl } of this.photos) if (thumbUrl) URL.revokeObjectURL(thumbUrl);
     // The store knows no file names, nor what is still being made ready or was refused here.
@@ -248,6 +291,7 @@ export class ReviewForm {
     this.photosHeld = sent.row.photos.length;
     this.revises = true;
     this.fields = sent.row.fields;
+    this.details = sent.row.details ?? NO_DETAILS;
   }
 
   /** The draft was sent from another tab: this one is new. */
@@ -266,6 +310,7 @@ export class ReviewForm {
       subjectName: this.#subject.name,
       subjectHref: this.#subject.href,
       fields: $state.snapshot(this.fields),
+      details: $state.snapshot(this.details),
       baseVersion: this.#baseVersion,
       photosHeld: this.photosHeld,
       shasHeld: [...this.#shasHeld],
@@ -281,6 +326,7 @@ const shownPhoto = (row: PhotoRow, name: string): FormPhoto => ({
   state: row.state === 'refused' ? 'refused' : 'kept',
   error: row.error,
   name,
+  caption: row.caption ?? '',
 });
 
 /** Errors cross the worker's border as plain ones whose message is the code. */

@@ -1,6 +1,8 @@
 import 'fake-indexeddb/auto';
 import { uuidv7 } from 'uuidv7';
 import { expect, it, vi } from 'vitest';
+import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
+import { mineOf } from '../db/mine.ts';
 import { isReview, outboxOf } from '../db/outbox.ts';
 import { queueDraft } from '../db/writing.ts';
 import { ReviewForm } from './review-form.svelte.ts';
@@ -124,4 +126,85 @@ it('S51, I05: written in both tabs, both versions are kept, and it is said', asy
   second.change({ text: 'theirs, on' }); // and goes on as a draft like any other
   await second.flush();
   expect(await outboxOf(user).drafts.count()).toBe(2);
+});
+
+it('what is said beside the words is kept, sent, and comes back; a draft of an older app has none', async () => {
+  const user = uuidv7();
+  const about = subject();
+  const box = outboxOf(user);
+  const form = await ReviewForm.open(user, about, null);
+  form.change({ rating: 8 });
+  form.changeDetails({ aspects: { thrill: 9 }, pros: ['SMOOTH'] });
+  await form.flush();
+  const [draft] = (await box.drafts.toArray()).filter(isReview);
+  // An older app reads the fields alone, so nothing stands there that it does not know.
+  expect(Object.keys(draft!.fields).sort()).toEqual(
+    ['language', 'rating', 'text', 'title', 'visitedOn', 'waitedMinutes'].sort(),
+  );
+  const again = await ReviewForm.open(user, about, null);
+  expect(again.details).toEqual({ aspects: { thrill: 9 }, pros: ['SMOOTH'], cons: [] });
+
+  const { details: _, ...without } = draft!;
+  await box.drafts.put(without);
+  const older = await ReviewForm.open(user, about, null);
+  expect(older.details).toEqual({ aspects: {}, pros: [], cons: [] });
+  expect(await older.send()).toBe(true);
+  const [item] = await box.mutations.toArray();
+  expect(item).toMatchObject({ v: 2, args: { details: { aspects: {}, pros: [], cons: [] } } });
+});
+
+it('a review that an older app sent is revised with what it said, and may say more', async () => {
+  const user = uuidv7();
+  const about = subject();
+  const id = uuidv7();
+  const said = {
+    rating: 6,
+    title: 't',
+    text: 'x',
+    visitedOn: null,
+    waitedMinutes: null,
+    language: 'en',
+  };
+  const row = {
+    ...{ id, kind: 'review', subject: about.ref, parkId: uuidv7(), fields: said, photoCount: 0 },
+    ...{ photos: [], state: 'APPROVED', version: 3, receivedAt: '', decidedAt: null, reason: null },
+  } as ContributionRow; // without `details`, as a server before them told it
+  await mineOf(user).contributions.put({ id, rev: 1, row });
+  const form = await ReviewForm.open(user, about, id);
+  form.changeDetails({ cons: ['ROUGH'] });
+  expect(await form.send()).toBe(true);
+  const [item] = await outboxOf(user).mutations.toArray();
+  expect(item).toMatchObject({
+    ...{ name: 'review.revise', v: 2 },
+    args: { baseVersion: 3, fields: said, details: { aspects: {}, pros: [], cons: ['ROUGH'] } },
+  });
+});
+
+it('R3: what photos show and their order are kept, sent, and come back', async () => {
+  const user = uuidv7();
+  const about = subject();
+  const form = await ReviewForm.open(user, about, null);
+  form.change({ rating: 8 });
+  await form.addPhotos([photo, photo, photo]);
+  const [a, b, c] = form.photos.map((p) => p.id);
+  await form.describePhoto(b!, ' The lift hill ');
+  await form.movePhoto(c!, 0);
+  await form.movePhoto(a!, 9); // there is no such place
+  const again = await ReviewForm.open(user, about, null);
+  expect(again.photos.map((p) => [p.id, p.caption])).toEqual([
+    [c, ''],
+    [a, ''],
+    [b, ' The lift hill '],
+  ]);
+  await again.describePhoto(a!, 'x'.repeat(201));
+  expect(await again.send()).toBe(false);
+  expect(again.issues['photos']).toBe('TOO_LONG:200:201');
+  await again.describePhoto(a!, '');
+  expect(await again.send()).toBe(true);
+  const [, ...attached] = await outboxOf(user).mutations.toArray();
+  expect(attached.map(({ args }) => args)).toMatchObject([
+    { photoId: c, position: 0, caption: null },
+    { photoId: a, position: 1, caption: null },
+    { photoId: b, position: 2, caption: 'The lift hill' },
+  ]);
 });

@@ -6,6 +6,7 @@ import { phone } from '../bootstrap.ts';
 import { deedsIn } from '../db/deeds.ts';
 import { bringBack, changeEntry, logRides, removeEntry, type NewEntry } from '../db/log-writing.ts';
 import { mineOf } from '../db/mine.ts';
+import { namedId } from '../db/named-id.ts';
 import { GUEST, outboxOf, type Outbox } from '../db/outbox.ts';
 import { storeProblem } from '../db/steady.ts';
 import { watch } from '../db/watch.ts';
@@ -77,14 +78,4 @@ export class RideLog {
     void askToBeWoken().catch(() => undefined);
     await (await phone()).outboxChanged();
   }
-}
-
-/** A UUID made of a name (version 8). */
-async function namedId(name: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(name));
-  const bytes = new Uint8Array(digest).subarray(0, 16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

@@ -1,4 +1,5 @@
-import type { ReviewRow } from '../review/review.ts';
+import type { AspectTallies } from '../review/details.ts';
+import type { ReviewRow, ReviewShown } from '../review/review.ts';
 import type { SubjectRef } from '../subject.ts';
 import { byName, DEFUNCT, first, linkTo, rideCard } from './cards.ts';
 import { isMapped } from './park-places.ts';
@@ -35,7 +36,7 @@ export function buildPark(
       company: linkTo(source.company(update.companyId)),
     })),
     timeline: parkTimeline(source, park),
-    reviews: newest(scope.reviews, { kind: 'park', id: park.id }),
+    ...saidOf(scope, { kind: 'park', id: park.id }),
     reviewsKnown: scope.known,
   };
 }
@@ -57,7 +58,7 @@ export function buildRide(
     designers: ride.designerIds.flatMap((id) => companyOf(source, id) ?? []),
     ...modelOf(source, ride),
     places: placesOf(source, ride),
-    reviews: newest(scope.reviews, { kind: 'ride', id: ride.id }),
+    ...saidOf(scope, { kind: 'ride', id: ride.id }),
     reviewsKnown: scope.known,
   };
 }
@@ -129,6 +130,21 @@ function byPlaceInPark(a: RideRow, b: RideRow): number {
 const byPast = (a: RideRow, b: RideRow): number =>
   Number(DEFUNCT.has(a.status)) - Number(DEFUNCT.has(b.status));
 const byStanding = (a: RideRow, b: RideRow): number => byPast(a, b) || byName(a, b);
+
+/** The newest reviews of a subject with their earlier visits, the latest first, and its sub-ratings. */
+function saidOf(
+  { reviews, earlier, aspects }: ParkScope,
+  subject: SubjectRef,
+): { reviews: ReviewShown[]; aspects: AspectTallies } {
+  const before = [...earlier].sort((a, b) => (a.publishedAt < b.publishedAt ? 1 : -1));
+  return {
+    reviews: newest(reviews, subject).map((review) => ({
+      ...review,
+      earlier: before.filter(({ reviewId }) => reviewId === review.id),
+    })),
+    aspects: [...aspects].find(({ id }) => id === subject.id)?.aspects ?? {},
+  };
+}
 
 /** What a page tells of a subject: the newest first. */
 export function newest(reviews: Iterable<ReviewRow>, subject: SubjectRef): ReviewRow[] {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ReviewRow } from '../review/review.ts';
+import type { ParkScope } from './source.ts';
+import { NO_DETAILS } from '../review/details.ts';
+import type { EarlierReview, ReviewRow } from '../review/review.ts';
 import { buildPark, buildRide } from './build-park.ts';
 import { buildHome, buildList } from './build.ts';
 import { Catalogue } from './catalogue.ts';
@@ -66,7 +68,9 @@ const review = (n: number, kind: 'park' | 'ride', subject: number, day: number):
   visitedOn: null,
   waitedMinutes: null,
   language: 'en',
+  details: NO_DETAILS,
   photos: [],
+  helpful: 0,
   version: 1,
   publishedAt: `2026-01-${String(day).padStart(2, '0')}T00:00:00.000Z`,
   updatedAt: `2026-01-${String(day).padStart(2, '0')}T00:00:00.000Z`,
@@ -80,7 +84,10 @@ const maker = readRow('company', {
   founded: null,
   website: null,
 });
-const noReviews = { known: true, hours: null, updates: [], map: null, reviews: [] };
+const noReviews: ParkScope = {
+  ...{ known: true, hours: null, updates: [], map: null },
+  ...{ reviews: [], earlier: [], aspects: [] },
+};
 
 function small(): Catalogue {
   const catalogue = new Catalogue();
@@ -140,10 +147,7 @@ describe('views', () => {
     const rows = Array.from({ length: 25 }, (_, i) => review(100 + i, 'park', 1, i + 1));
     rows.push(review(200, 'ride', 11, 28));
     const view = buildPark(small(), 'élan-park', {
-      known: true,
-      hours: null,
-      updates: [],
-      map: null,
+      ...noReviews,
       reviews: rows,
     })!;
     expect(view.rides.map((card) => card.name)).toEqual(['Arrow', 'Zoom', 'Carousel', 'Gone']);
@@ -154,12 +158,37 @@ describe('views', () => {
     expect(buildPark(small(), 'nowhere', noReviews)).toBeNull();
   });
 
+  it('shows a review with its author’s earlier visits, the latest first, and the sub-ratings of its subject', () => {
+    const earlier = (n: number, reviewId: number, day: number): EarlierReview => {
+      const {
+        subject: _,
+        author: __,
+        helpful: ___,
+        version: ____,
+        updatedAt: _____,
+        ...said
+      } = review(n, 'ride', 11, day);
+      return { ...said, reviewId: id(reviewId) };
+    };
+    const aspects = { thrill: { count: 1, sum: 9 } };
+    const view = buildRide(small(), 'élan-park', 'zoom', {
+      ...noReviews,
+      reviews: [review(200, 'ride', 11, 9), review(201, 'ride', 11, 8)],
+      earlier: [earlier(300, 200, 1), earlier(301, 999, 2), earlier(302, 200, 3)],
+      aspects: [
+        { id: id(12), parkId: id(1), aspects: {} },
+        { id: id(11), parkId: id(1), aspects },
+      ],
+    })!;
+    expect(view.reviews.map((r) => r.earlier.map((e) => e.id))).toEqual([[id(302), id(300)], []]);
+    expect(view.aspects).toEqual(aspects);
+    expect(buildRide(small(), 'élan-park', 'zoom', noReviews)!.aspects).toEqual({});
+  });
+
   it('shows a ride of that park only', () => {
     const view = buildRide(small(), 'élan-park', 'zoom', {
+      ...noReviews,
       known: false,
-      hours: null,
-      updates: [],
-      map: null,
       reviews: [review(200, 'ride', 11, 1), review(201, 'park', 1, 2)],
     })!;
     expect(view).toMatchObject({ manufacturer: { name: 'Maker' }, reviewsKnown: false });

@@ -24,7 +24,8 @@ function parkWith(...rides: RideRow[]): Catalogue {
 }
 
 const row = { id: 'p', sha: 'f'.repeat(64) } as MapRow;
-const scope = { known: true, hours: null, updates: [], reviews: [], map: row };
+const nothingSaid = { reviews: [], earlier: [], aspects: [] };
+const scope = { known: true, hours: null, updates: [], ...nothingSaid, map: row };
 const drawn: ParkMap = {
   ...{ outline: [], shapes: [] },
   points: [

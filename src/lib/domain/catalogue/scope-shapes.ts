@@ -1,6 +1,14 @@
 // What a park's scope tells of beside its hours, read as `row-shapes.ts` reads the catalogue's rows.
 import type { MapRow } from '../park-map/park-map.ts';
-import type { PhotoRef, ReviewRow } from '../review/review.ts';
+import {
+  CONS,
+  NO_DETAILS,
+  PROS,
+  type AspectsRow,
+  type AspectTallies,
+  type ReviewDetails,
+} from '../review/details.ts';
+import type { EarlierReview, PhotoRef, ReviewRow } from '../review/review.ts';
 import type { SubjectRef } from '../subject.ts';
 import type { UpdateRow } from '../updates/update.ts';
 import {
@@ -11,6 +19,8 @@ import {
   oneOf,
   orNull,
   refuse,
+  since,
+  sparseOf,
   tallied,
   text,
   uuid,
@@ -60,21 +70,62 @@ const MAP_SHAPE: Shape<MapRow> = {
   outline: listOf(listOf(longitude), 100),
 };
 
-const REVIEW_SHAPE: Shape<ReviewRow> = {
-  id: uuid,
-  subject,
-  parkId: uuid,
-  author: objectOf({ id: uuid, name: text }),
-  rating: within(1, 10),
+const halfStars = within(1, 10);
+const tally = objectOf({ count: tallied, sum: tallied });
+
+/** Tags of a newer server's list are left out, and the review is read all the same. */
+const knownOf = <Tag extends string>(list: readonly Tag[]): Reader<Tag[]> => {
+  const known: ReadonlySet<string> = new Set(list);
+  return (v) => listOf(text)(v).filter((tag): tag is Tag => known.has(tag));
+};
+const toldDetails = objectOf<ReviewDetails>({
+  aspects: sparseOf<ReviewDetails['aspects']>({
+    ...{ thrill: halfStars, comfort: halfStars, theming: halfStars },
+    ...{ queue: halfStars, value: halfStars },
+  }),
+  pros: knownOf(PROS),
+  cons: knownOf(CONS),
+});
+/** Null where an app sent the review that knew of no details. */
+const details: Reader<ReviewDetails> = (v) => (v === null ? NO_DETAILS : toldDetails(v));
+
+const SAID = {
+  rating: halfStars,
   title: text,
   text,
   visitedOn: orNull(date),
   waitedMinutes: orNull(tallied),
   language: text,
+  details: since(details, NO_DETAILS),
   photos: listOf(photo),
+};
+
+const REVIEW_SHAPE: Shape<ReviewRow> = {
+  id: uuid,
+  subject,
+  parkId: uuid,
+  author: objectOf({ id: uuid, name: text }),
+  ...SAID,
+  helpful: since(tallied, 0),
   version: whole,
   publishedAt: text,
   updatedAt: text,
+};
+
+const EARLIER_SHAPE: Shape<EarlierReview> = {
+  id: uuid,
+  reviewId: uuid,
+  parkId: uuid,
+  ...SAID,
+  publishedAt: text,
+};
+
+const ASPECTS_SHAPE: Shape<AspectsRow> = {
+  id: uuid,
+  parkId: uuid,
+  aspects: sparseOf<AspectTallies>({
+    ...{ thrill: tally, comfort: tally, theming: tally, queue: tally, value: tally },
+  }),
 };
 
 /** As `readRow`, for what a park's scope tells of its map. */
@@ -85,3 +136,9 @@ export const readUpdate: Reader<UpdateRow> = objectOf(UPDATE_SHAPE);
 
 /** As `readRow`, for a published review. */
 export const readReview: Reader<ReviewRow> = objectOf(REVIEW_SHAPE);
+
+/** As `readRow`, for what somebody published before and then took further. */
+export const readEarlier: Reader<EarlierReview> = objectOf(EARLIER_SHAPE);
+
+/** As `readRow`, for the sub-ratings of a subject. */
+export const readAspects: Reader<AspectsRow> = objectOf(ASPECTS_SHAPE);

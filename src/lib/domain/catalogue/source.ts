@@ -1,7 +1,8 @@
 import type { UpdateRow } from '../updates/update.ts';
 import type { MapRow } from '../park-map/park-map.ts';
 import type { HoursRow } from '../hours/hours.ts';
-import type { ReviewRow } from '../review/review.ts';
+import type { AspectsRow } from '../review/details.ts';
+import type { EarlierReview, ReviewRow } from '../review/review.ts';
 import type { CompanyRow, ModelRow, ParkRow, RideRow } from './rows.ts';
 
 /** Where the rows are: the phone's memory and the server's implement it alike. */
@@ -33,4 +34,8 @@ export interface ParkScope {
   map: MapRow | null;
   /** Of this subject and perhaps others. */
   reviews: Iterable<ReviewRow>;
+  /** Of these reviews and perhaps others. */
+  earlier: Iterable<EarlierReview>;
+  /** Of this subject and perhaps others. */
+  aspects: Iterable<AspectsRow>;
 }

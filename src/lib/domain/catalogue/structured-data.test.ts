@@ -40,6 +40,7 @@ const review = {
     text: 'Good.',
     publishedAt: '2026-05-06T07:08:09.000Z',
   },
+  language: 'de',
 } as ReviewRow;
 
 it('tells of a park, its place, its rating and its reviews', () => {
@@ -66,7 +67,8 @@ it('tells of a park, its place, its rating and its reviews', () => {
             datePublished: '2026-05-06',
           },
           ...{
-            reviewRating: { '@type': 'Rating', ratingValue: 4.5, bestRating: 5 },
+            reviewRating: { '@type': 'Rating', ratingValue: 4.5, bestRating: 5, worstRating: 0.5 },
+            inLanguage: 'de',
             reviewBody: 'Good.',
           },
         },

@@ -62,7 +62,11 @@ function rated({ count, sum }: RatingTally, reviews: readonly ReviewRow[]): Data
       '@type': 'Review',
       author: { '@type': 'Person', name: review.author.name },
       datePublished: review.publishedAt.slice(0, 10),
-      reviewRating: { '@type': 'Rating', ratingValue: stars(review.rating), bestRating: 5 },
+      inLanguage: review.language,
+      reviewRating: {
+        ...{ '@type': 'Rating', ratingValue: stars(review.rating) },
+        ...{ bestRating: 5, worstRating: 0.5 },
+      },
       ...(review.title && { name: review.title }),
       ...(review.text && { reviewBody: review.text }),
     })),

@@ -1,6 +1,7 @@
 import type { UpdateRow } from '../updates/update.ts';
 import type { HoursRow } from '../hours/hours.ts';
-import type { ReviewRow } from '../review/review.ts';
+import type { AspectTallies } from '../review/details.ts';
+import type { ReviewShown } from '../review/review.ts';
 import type {
   Closure,
   CompanyRow,
@@ -87,7 +88,9 @@ export interface ParkView {
   /** The earliest first; empty when there is little to tell. */
   timeline: TimelineEvent[];
   /** The newest first, at most 20. */
-  reviews: ReviewRow[];
+  reviews: ReviewShown[];
+  /** What was said of single aspects. */
+  aspects: AspectTallies;
   /** False on a phone that never fetched this park's scope: then no hours, update or review at hand are not none. */
   reviewsKnown: boolean;
 }
@@ -107,7 +110,9 @@ export interface RideView {
   /** Where this hardware stood and stands, the earliest first; empty when it never moved. */
   places: RidePlace[];
   /** The newest first, at most 20. */
-  reviews: ReviewRow[];
+  reviews: ReviewShown[];
+  /** What was said of single aspects. */
+  aspects: AspectTallies;
   /** False on a phone that never fetched this park's reviews: then none at hand is not none. */
   reviewsKnown: boolean;
 }

@@ -62,7 +62,7 @@ function done(row: KeptLog | null, deed: LogDeed): KeptLog | null {
     return null;
   const log = row && { ...row, userId: ME.actorId };
   const outcome = mutation.apply(
-    { subject: null, entry: null, submission: null, photo: null, log },
+    { subject: null, entry: null, submission: null, photo: null, log, vote: null },
     deed.args,
     ME,
   );

@@ -1,4 +1,5 @@
 import type { FactsFields, FactsTarget } from '../facts/proposal.ts';
+import type { ReviewDetails } from '../review/details.ts';
 import type { ReviewFields } from '../review/review.ts';
 import type { SubjectRef } from '../subject.ts';
 import type { Reason } from './reasons.ts';
@@ -44,6 +45,8 @@ export interface ReviewSubmission extends Sent {
   subject: SubjectRef;
   parkId: string;
   fields: ReviewFields;
+  /** Beside the fields, which apps that do not know of it still read; null or absent where such an app sent it. */
+  details?: ReviewDetails | null;
 }
 
 /** A new entry of the catalogue, or corrections of one. */

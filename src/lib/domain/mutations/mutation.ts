@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors.ts';
 import type { FactsTarget, Values } from '../facts/proposal.ts';
+import type { StandingVote, VoteRow } from '../review/vote.ts';
 import type { LogRow } from '../log/entry.ts';
 import type { SubmissionPhoto, SubmissionRow } from '../moderation/submission.ts';
 import type { Action } from '../permissions/table.ts';
@@ -20,6 +21,8 @@ export interface Reads {
   submissionId?: string;
   photoSha256?: string;
   logId?: string;
+  /** What the one who acts said of this review. */
+  voteOn?: string;
 }
 
 export interface View {
@@ -32,13 +35,16 @@ export interface View {
   photo: { state: 'READY' | 'STORED' } | { state: 'REFUSED'; code: ErrorCode } | null;
   /** An entry of a ride log, whosever it is. */
   log: LogRow | null;
+  /** Null when there never was such a review. */
+  vote: StandingVote | null;
 }
 
 export type Change =
   | { kind: 'submission'; row: SubmissionRow }
   | { kind: 'submission-photo'; submissionId: string; photo: SubmissionPhoto }
   | { kind: 'submission-photo-gone'; submissionId: string; sha256: string }
-  | { kind: 'log'; row: LogRow };
+  | { kind: 'log'; row: LogRow }
+  | { kind: 'vote'; row: VoteRow };
 
 /**
  * `changed` lists whole new rows and the version that what it is about then has; `refused` is final;

@@ -5,15 +5,17 @@ import { logRemove } from './log-remove.ts';
 import type { Mutation } from './mutation.ts';
 import { photoAttach } from './photo-attach.ts';
 import { photoDetach } from './photo-detach.ts';
-import { reviewRevise } from './review-revise.ts';
-import { reviewSubmit } from './review-submit.ts';
+import { reviewHelpful } from './review-helpful.ts';
+import { reviewRevise, reviewRevise1 } from './review-revise.ts';
+import { reviewSubmit, reviewSubmit1 } from './review-submit.ts';
 import { submissionWithdraw } from './submission-withdraw.ts';
 
 /** Every mutation any released phone may still hold, by `name/v`. */
 export const MUTATIONS: ReadonlyMap<string, Mutation<unknown>> = new Map(
   [
-    ...[reviewSubmit, reviewRevise, submissionWithdraw, photoAttach, photoDetach],
-    ...[logPut, logRemove],
+    ...[reviewSubmit, reviewSubmit1, reviewRevise, reviewRevise1],
+    ...[submissionWithdraw, photoAttach, photoDetach],
+    ...[logPut, logRemove, reviewHelpful],
     ...[factsPropose, factsRevise],
   ].map((m) => [`${m.name}/${m.v}`, m as unknown as Mutation<unknown>]),
 );

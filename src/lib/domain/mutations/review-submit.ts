@@ -1,21 +1,27 @@
 import { z } from 'zod';
 import { PHOTOS_MAX } from '../photo/rules.ts';
-import { reviewFields } from '../review/review.ts';
+import { reviewDetails, reviewFields } from '../review/review.ts';
+import type { ReviewDetails } from '../review/details.ts';
 import { refused, type Mutation } from './mutation.ts';
 
-const args = z.strictObject({
+const wordsOnly = z.strictObject({
   submissionId: z.uuid(),
   subject: z.strictObject({ kind: z.enum(['park', 'ride']), id: z.uuid() }),
   fields: reviewFields,
   /** How many photos will be attached. */
   photoCount: z.number().int().min(0).max(PHOTOS_MAX),
 });
-export type ReviewSubmit = z.infer<typeof args>;
+type WordsOnly = z.infer<typeof wordsOnly>;
+export interface ReviewSubmit extends WordsOnly {
+  details: ReviewDetails;
+}
 
-/** A first review, or a new one on a subject reviewed before: the last received becomes current. */
-export const reviewSubmit: Mutation<ReviewSubmit> = {
+const submit = <Args extends WordsOnly & { details?: ReviewDetails }>(
+  v: number,
+  args: z.ZodType<Args>,
+): Mutation<Args> => ({
   name: 'review.submit',
-  v: 1,
+  v,
   args,
   action: 'review.submit',
   lane: (a) => `submission:${a.submissionId}`,
@@ -31,6 +37,7 @@ export const reviewSubmit: Mutation<ReviewSubmit> = {
       subject: a.subject,
       parkId: view.subject.parkId,
       fields: a.fields,
+      details: a.details ?? null,
       photoCount: a.photoCount,
       photos: [],
       state: 'PENDING' as const,
@@ -39,4 +46,13 @@ export const reviewSubmit: Mutation<ReviewSubmit> = {
     };
     return { kind: 'changed', changes: [{ kind: 'submission', row }], version: 1 };
   },
-};
+});
+
+/** A first review, or a new one on a subject reviewed before: the last received becomes current. */
+export const reviewSubmit: Mutation<ReviewSubmit> = submit(
+  2,
+  wordsOnly.extend({ details: reviewDetails }),
+);
+
+/** As apps sent it that knew of no details. */
+export const reviewSubmit1: Mutation<WordsOnly> = submit(1, wordsOnly);

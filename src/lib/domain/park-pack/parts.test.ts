@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NO_DETAILS } from '../review/details.ts';
 import type { ReviewRow } from '../review/review.ts';
 import {
   FRESH_MS,
@@ -17,6 +18,7 @@ const sha = (n: number): string => n.toString(16).padStart(64, '0');
 const reviewOf = (n: number, ride: string, photos: number[]): ReviewRow => ({
   ...{ id: `r${n}`, parkId: 'p', rating: 8, title: '', text: '', visitedOn: null, language: 'en' },
   ...{ waitedMinutes: null, author: { id: 'a', name: 'A' }, version: 1, updatedAt: '' },
+  ...{ details: NO_DETAILS, helpful: 0 },
   subject: { kind: 'ride', id: ride },
   publishedAt: new Date(n * 1000).toISOString(),
   photos: photos.map((of) => ({ sha256: sha(of), width: 1, height: 1, caption: null })),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { graphemes, normaliseText, unkeepableAt, utf8Length } from '../text.ts';
 import type { SubjectRef } from '../subject.ts';
+import { CONS, PROS, TAGS_MAX, type ReviewDetails } from './details.ts';
 
 export const TITLE_MAX = 120; // graphemes
 export const TEXT_MAX = 10_000; // graphemes
@@ -74,6 +75,25 @@ export const reviewFields = z.strictObject({
 });
 export type ReviewFields = z.infer<typeof reviewFields>;
 
+const tags = <const Tag extends string>(list: readonly Tag[]) =>
+  z
+    .array(z.enum(list))
+    .max(TAGS_MAX, { message: 'TOO_MANY_TAGS' })
+    .refine((said) => new Set(said).size === said.length, { message: 'TWICE' });
+
+const judged = halfStars.optional();
+export const reviewDetails: z.ZodType<ReviewDetails> = z.strictObject({
+  aspects: z.strictObject({
+    thrill: judged,
+    comfort: judged,
+    theming: judged,
+    queue: judged,
+    value: judged,
+  }),
+  pros: tags(PROS),
+  cons: tags(CONS),
+});
+
 export interface PhotoRef {
   /** SHA-256 of the bytes the phone sent, hex: the photo's address. */
   sha256: string;
@@ -88,8 +108,26 @@ export interface ReviewRow extends ReviewFields {
   subject: SubjectRef;
   parkId: string;
   author: { id: string; name: string };
+  details: ReviewDetails;
   photos: PhotoRef[];
+  /** How many others say that it helped them. */
+  helpful: number;
   version: number;
   publishedAt: string;
   updatedAt: string;
+}
+
+/** What its author published of the same subject before; its id is that of the submission. */
+export interface EarlierReview extends ReviewFields {
+  id: string;
+  reviewId: string;
+  parkId: string;
+  details: ReviewDetails;
+  photos: PhotoRef[];
+  publishedAt: string;
+}
+
+/** A review as pages show it: with its earlier visits, the latest first. */
+export interface ReviewShown extends ReviewRow {
+  earlier: EarlierReview[];
 }

@@ -85,8 +85,10 @@ export const contributions = {
   problem: (code: ErrorCode) => `${errors[code].title}. ${errors[code].todo}`,
   what: {
     ...{ review: 'Review', new: 'New in the catalogue', correction: 'Correction' },
-    log: 'Ride in your log',
+    ...{ earlier: 'Review of an earlier visit', log: 'Ride in your log', helpful: 'Helpful vote' },
   },
+  votesWait: (n: number) =>
+    `${n} ${plural(n, 'helpful vote waits', 'helpful votes wait')} to be sent`,
   unnamed: 'Not named yet',
   amended: (field: string) => `${field}: taken in another wording.`,
   refusedField: (field: string, why: string) => `${field}: not taken. ${why}`,

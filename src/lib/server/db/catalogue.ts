@@ -2,13 +2,11 @@ import type { Pool, PoolClient } from 'pg';
 import { readHours } from '../../domain/catalogue/hours-shapes.ts';
 import { MalformedRow } from '../../domain/catalogue/read-values.ts';
 import { readRow } from '../../domain/catalogue/row-shapes.ts';
-import { readMap, readReview, readUpdate } from '../../domain/catalogue/scope-shapes.ts';
+import { readMap, readUpdate } from '../../domain/catalogue/scope-shapes.ts';
 import type { CatalogueKind, CatalogueRows } from '../../domain/catalogue/rows.ts';
 import type { UpdateRow } from '../../domain/updates/update.ts';
 import type { HoursRow } from '../../domain/hours/hours.ts';
 import type { MapRow } from '../../domain/park-map/park-map.ts';
-import type { SubjectRef } from '#lib/domain/subject.ts';
-import type { ReviewRow } from '../../domain/review/review.ts';
 
 export const CATALOGUE_KINDS: readonly CatalogueKind[] = ['park', 'company', 'model', 'ride'];
 
@@ -120,20 +118,6 @@ export async function countChangesSince(pool: Pool, xmin: string, most: number):
     [xmin, most],
   );
   return result.rows[0]!.count;
-}
-
-/** The newest published reviews of one subject. */
-export async function newestReviews(
-  pool: Pool,
-  subject: SubjectRef,
-  limit: number,
-): Promise<ReviewRow[]> {
-  const result = await pool.query<{ row: unknown }>(
-    `SELECT row FROM sync_review WHERE subject_kind = $1 AND subject_id = $2
-      ORDER BY published_at DESC, id LIMIT $3`,
-    [subject.kind, subject.id, limit],
-  );
-  return result.rows.flatMap(({ row }) => wellFormed('review', () => readReview(row)));
 }
 
 /** A park's days as phones get them; null when nobody wrote its hours. */

@@ -34,9 +34,9 @@ export async function findSubmission(
 export async function putSubmission(db: pg.PoolClient, row: SubmissionRow): Promise<void> {
   const { rowCount } = await db.query(
     `INSERT INTO submission (id, kind, author_id, subject_kind, subject_id, park_id, fields,
-                             photo_count, state, version, received_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::"SubmissionState", $10, $11)
-     ON CONFLICT (id) DO UPDATE SET fields = EXCLUDED.fields, park_id = EXCLUDED.park_id, photo_count = EXCLUDED.photo_count,
+                             photo_count, state, version, received_at, details)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::"SubmissionState", $10, $11, $12)
+     ON CONFLICT (id) DO UPDATE SET fields = EXCLUDED.fields, details = EXCLUDED.details, park_id = EXCLUDED.park_id, photo_count = EXCLUDED.photo_count,
        state = EXCLUDED.state, version = EXCLUDED.version, received_at = EXCLUDED.received_at
      WHERE EXCLUDED.version > submission.version OR EXCLUDED.state <> 'PENDING'`,
     [
@@ -51,6 +51,7 @@ export async function putSubmission(db: pg.PoolClient, row: SubmissionRow): Prom
       row.state,
       row.version,
       row.receivedAt,
+      row.kind === 'review' && row.details ? JSON.stringify(row.details) : null,
     ],
   );
   if (rowCount === 0)

@@ -19,8 +19,7 @@ const ROOM_AGAIN_MS = 3600_000;
 export async function checkAllowance(userId: string, id: string, size: number): Promise<void> {
   const { rows } = await pool.query<{ known: boolean; unpublished: string; times: Date[] }>(
     `SELECT EXISTS (SELECT FROM review WHERE author_id = $1) AS known,
-       (SELECT coalesce(sum(bytes), 0) FROM photo_object o WHERE owner_id = $1 AND NOT EXISTS
-          (SELECT FROM review r WHERE r.photos @> jsonb_build_array(jsonb_build_object('sha256', o.sha256::text))))
+       (SELECT coalesce(sum(bytes), 0) FROM photo_object o WHERE owner_id = $1 AND NOT photo_is_shown(o.sha256::text))
          AS unpublished,
        ARRAY (SELECT created_at FROM photo_object
                WHERE owner_id = $1 AND created_at > now() - interval '1 day' ORDER BY created_at DESC)

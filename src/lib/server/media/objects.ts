@@ -103,8 +103,7 @@ export async function forgetUnattached(days: number): Promise<void> {
       const unattached = `
         NOT EXISTS (SELECT FROM submission_photo p JOIN submission s ON s.id = p.submission_id
                      WHERE p.sha256 = o.sha256::text AND s.author_id = o.owner_id)
-        AND NOT EXISTS (SELECT FROM review r
-              WHERE r.photos @> jsonb_build_array(jsonb_build_object('sha256', o.sha256::text)))`;
+        AND NOT photo_is_shown(o.sha256::text)`;
       const { rows } = await db.query<{ sha256: string; owner_id: string }>(
         `SELECT sha256, owner_id FROM photo_object o
           WHERE created_at < now() - make_interval(days => $1) AND ${unattached}
@@ -121,10 +120,10 @@ export async function forgetUnattached(days: number): Promise<void> {
     });
 }
 
-/** Part of a published review? Answered by the index `review_photos`. */
+/** Part of a published review, or of an earlier visit? Answered by the indexes of their photos. */
 export async function isPublished(sha256: string): Promise<boolean> {
-  const found = await pool.query('SELECT 1 FROM review WHERE photos @> $1::jsonb LIMIT 1', [
-    JSON.stringify([{ sha256 }]),
+  const { rows } = await pool.query<{ shown: boolean }>('SELECT photo_is_shown($1) AS shown', [
+    sha256,
   ]);
-  return found.rowCount !== 0;
+  return rows[0]!.shown;
 }

@@ -20,12 +20,14 @@ import type {
   RideView,
   SearchView,
 } from '../../domain/catalogue/views.ts';
-import { hoursOf, mapOf, newestReviews, updatesOfPark } from '../db/catalogue.ts';
+import { hoursOf, mapOf, updatesOfPark } from '../db/catalogue.ts';
+import { aspectsOf, newestReviews } from '../db/reviews.ts';
 import { CatalogueMirror } from './catalogue-mirror.ts';
 import { ParkGrounds } from './park-grounds.ts';
 
 const SHOWN_REVIEWS = 20;
 const MOST_HITS = 50;
+const NOTHING_SAID = { reviews: [], earlier: [], aspects: [] };
 
 /** The public pages' data, built from the server's rows by the functions that the phone uses as well. */
 export class CatalogueViews {
@@ -67,7 +69,7 @@ export class CatalogueViews {
     const park = catalogue.parkBySlug(slug);
     if (!park) return null;
     const map = await mapOf(this.#pool, park.id);
-    const scope = { known: true, hours: null, updates: [], map, reviews: [] };
+    const scope = { ...NOTHING_SAID, known: true, hours: null, updates: [], map };
     return buildParkMap(catalogue, slug, scope, map && (await this.#grounds.read(map.sha)));
   }
 
@@ -106,12 +108,13 @@ export class CatalogueViews {
 
   async #scope(subject: SubjectRef): Promise<ParkScope> {
     const isPark = subject.kind === 'park';
-    const [reviews, hours, updates, map] = await Promise.all([
+    const [said, aspects, hours, updates, map] = await Promise.all([
       newestReviews(this.#pool, subject, SHOWN_REVIEWS),
+      aspectsOf(this.#pool, subject),
       isPark ? hoursOf(this.#pool, subject.id) : null,
       isPark ? updatesOfPark(this.#pool, subject.id) : [],
       isPark ? mapOf(this.#pool, subject.id) : null,
     ]);
-    return { known: true, hours, updates, map, reviews };
+    return { known: true, hours, updates, map, ...said, aspects };
   }
 }

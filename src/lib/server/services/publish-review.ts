@@ -1,49 +1,55 @@
 import type pg from 'pg';
-import { addRating, removeRating } from '#lib/domain/catalogue/rating.ts';
-import type { RatingTally } from '#lib/domain/catalogue/rows.ts';
-import type { SubjectRef } from '#lib/domain/subject.ts';
 import type { ReviewSubmission } from '#lib/domain/moderation/submission.ts';
 
 /**
- * Makes an approved submission the author's current review of its subject, and keeps the subject's
- * rating true, inside the decision's transaction. A review received later stays current. Returns
- * false when the subject is gone.
+ * Makes an approved submission the author's current review of its subject, inside the decision's
+ * transaction; the database follows with the rating. What stood there becomes an earlier visit, unless this
+ * is a newer version of it; what was received before the current one goes there itself. Returns false
+ * when the subject is gone.
  */
 export async function publishReview(
   db: pg.PoolClient,
   submission: ReviewSubmission,
   now: Date,
 ): Promise<boolean> {
-  const { subject, fields } = submission;
+  const { subject } = submission;
   const table = subject.kind === 'park' ? 'park' : 'ride';
   const found = await db.query(`SELECT 1 FROM ${table} WHERE id = $1 FOR SHARE`, [subject.id]);
   if (!found.rowCount) return false;
 
-  const tally = await lockRating(db, subject);
-  const { rows } = await db.query<{ rating: number; received_at: Date; submission_id: string }>(
-    `SELECT rating, received_at, submission_id FROM review
+  const { rows } = await db.query<{ id: string; received_at: Date; submission_id: string }>(
+    `SELECT id, received_at, submission_id FROM review
      WHERE author_id = $1 AND subject_kind = $2 AND subject_id = $3 FOR UPDATE`,
     [submission.authorId, subject.kind, subject.id],
   );
   const current = rows[0];
-  const isNewer = !current || current.received_at <= new Date(submission.receivedAt);
-  if (!isNewer) return true;
+  if (current && current.received_at > new Date(submission.receivedAt)) {
+    await keepEarlier(db, submission, current.id, now);
+    return true;
+  }
+  if (current && current.submission_id !== submission.id) await moveToEarlier(db, current.id);
+  await db.query('DELETE FROM review_earlier WHERE id = $1', [submission.id]);
+  await makeCurrent(db, submission, now);
+  return true;
+}
 
-  const photos = submission.photos.map(({ sha256, width, height, caption }) => ({
-    sha256,
-    width,
-    height,
-    caption,
-  }));
+async function makeCurrent(
+  db: pg.PoolClient,
+  submission: ReviewSubmission,
+  now: Date,
+): Promise<void> {
+  const { subject, fields } = submission;
   await db.query(
     `INSERT INTO review (id, submission_id, author_id, subject_kind, subject_id, park_id, rating,
-       title, text, visited_on, waited_minutes, language, photos, received_at, published_at, updated_at)
-     VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+       title, text, visited_on, waited_minutes, language, details, photos, received_at, published_at, updated_at)
+     VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
      ON CONFLICT (author_id, subject_kind, subject_id) DO UPDATE SET
        submission_id = EXCLUDED.submission_id, rating = EXCLUDED.rating, title = EXCLUDED.title,
        text = EXCLUDED.text, visited_on = EXCLUDED.visited_on,
        waited_minutes = EXCLUDED.waited_minutes, language = EXCLUDED.language,
-       photos = EXCLUDED.photos, received_at = EXCLUDED.received_at,
+       details = EXCLUDED.details, photos = EXCLUDED.photos, received_at = EXCLUDED.received_at,
+       published_at = CASE WHEN review.submission_id = EXCLUDED.submission_id
+                           THEN review.published_at ELSE EXCLUDED.published_at END,
        updated_at = EXCLUDED.updated_at, version = review.version + 1`,
     [
       submission.id,
@@ -57,47 +63,67 @@ export async function publishReview(
       fields.visitedOn,
       fields.waitedMinutes,
       fields.language,
-      JSON.stringify(photos),
+      submission.details ? JSON.stringify(submission.details) : null,
+      JSON.stringify(photosOf(submission)),
       submission.receivedAt,
       now,
     ],
   );
-  const without = current ? removeRating(tally, current.rating) : tally;
-  await saveRating(db, subject, addRating(without, fields.rating));
-  return true;
 }
 
-/** A review that is taken back counts no more; the one before it does again. Columns of the rows as they were. */
-export async function unrate(
+/**
+ * After an approval was taken back: its own words are no earlier visit, and neither is the review that stands again.
+ * Part of the transaction in which that happens.
+ */
+export async function forgetVisit(
   db: pg.PoolClient,
-  after: Record<string, unknown>,
-  before: Record<string, unknown> | null,
+  { id, authorId, subject }: ReviewSubmission,
 ): Promise<void> {
-  const kind = after['subject_kind'] as SubjectRef['kind'];
-  const subject: SubjectRef = { kind, id: String(after['subject_id']) };
-  const without = removeRating(await lockRating(db, subject), Number(after['rating']));
-  await saveRating(db, subject, before ? addRating(without, Number(before['rating'])) : without);
+  await db.query(
+    `DELETE FROM review_earlier e USING review r
+      WHERE r.id = e.review_id AND r.author_id = $2 AND r.subject_kind = $3 AND r.subject_id = $4
+        AND (e.id = $1 OR e.id = r.submission_id)`,
+    [id, authorId, subject.kind, subject.id],
+  );
 }
 
-/** The tally, locked; made empty when this is the first rating. */
-async function lockRating(db: pg.PoolClient, subject: SubjectRef): Promise<RatingTally> {
+/** Whether earlier visits stand on this review: they would go with it. */
+export const hasEarlier = async (db: pg.PoolClient, reviewId: string): Promise<boolean> =>
+  (await db.query('SELECT 1 FROM review_earlier WHERE review_id = $1 LIMIT 1', [reviewId]))
+    .rowCount === 1;
+
+const photosOf = ({ photos }: ReviewSubmission): object[] =>
+  photos.map(({ sha256, width, height, caption }) => ({ sha256, width, height, caption }));
+
+/** In the shape in which it travels. */
+async function moveToEarlier(db: pg.PoolClient, reviewId: string): Promise<void> {
   await db.query(
-    `INSERT INTO rating (subject_kind, subject_id, count, sum, histogram)
-     VALUES ($1, $2, 0, 0, '{0,0,0,0,0,0,0,0,0,0}') ON CONFLICT DO NOTHING`,
-    [subject.kind, subject.id],
+    `INSERT INTO review_earlier (id, review_id, park_id, said, published_at)
+     SELECT submission_id, id, park_id, jsonb_build_object(
+              'rating', rating, 'title', title, 'text', text, 'visitedOn', visited_on,
+              'waitedMinutes', waited_minutes, 'language', language, 'details', details, 'photos', photos),
+            published_at
+       FROM review WHERE id = $1`,
+    [reviewId],
   );
-  const { rows } = await db.query<RatingTally>(
-    `SELECT count, sum, histogram FROM rating
-     WHERE subject_kind = $1 AND subject_id = $2 FOR UPDATE`,
-    [subject.kind, subject.id],
-  );
-  return rows[0]!;
 }
 
-async function saveRating(db: pg.PoolClient, subject: SubjectRef, t: RatingTally): Promise<void> {
+async function keepEarlier(
+  db: pg.PoolClient,
+  submission: ReviewSubmission,
+  reviewId: string,
+  now: Date,
+): Promise<void> {
+  const { fields, details = null } = submission;
   await db.query(
-    `UPDATE rating SET count = $3, sum = $4, histogram = $5
-     WHERE subject_kind = $1 AND subject_id = $2`,
-    [subject.kind, subject.id, t.count, t.sum, t.histogram],
+    `INSERT INTO review_earlier (id, review_id, park_id, said, published_at)
+     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET said = EXCLUDED.said`,
+    [
+      submission.id,
+      reviewId,
+      submission.parkId,
+      JSON.stringify({ ...fields, details, photos: photosOf(submission) }),
+      now,
+    ],
   );
 }

@@ -11,7 +11,7 @@ import {
 import { addDecision, decisionsOf } from '../db/desk.ts';
 import { lockSubmission, putSubmission } from '../db/submissions.ts';
 import { withTransaction } from '../platform/database.ts';
-import { unrate } from './publish-review.ts';
+import { forgetVisit, hasEarlier } from './publish-review.ts';
 
 type Columns = Record<string, unknown>;
 
@@ -59,6 +59,7 @@ export async function takeBack(
     );
     const changes = await changesOf(db, standing.id);
     for (const change of changes) await undo(db, change);
+    if (submission.kind === 'review') await forgetVisit(db, submission);
     await db.query('SET CONSTRAINTS ALL IMMEDIATE').catch(built);
     await addDecision(
       db,
@@ -72,7 +73,7 @@ export async function takeBack(
     await putSubmission(db, { ...submission, state: 'PENDING', version: submission.version + 1 });
     const moved = ['desk', `user:${submission.authorId}`];
     if (changes.length > 0) moved.push('catalogue');
-    if (changes.length > 0 && submission.kind === 'review') moved.push(`park:${submission.parkId}`);
+    if (submission.kind === 'review') moved.push(`park:${submission.parkId}`);
     return { state: 'PENDING', moved };
   }, pool);
 }
@@ -110,8 +111,8 @@ async function undo(db: pg.PoolClient, { entity, row_id, before, after }: Change
   );
   const later = touched.filter((name) => !isDeepStrictEqual(found.row[name], found.after[name]));
   if (later.length > 0) throw tooLate(later);
-  if (entity === 'review') await unrate(db, found.after, before && found.before);
   if (before === null) {
+    if (entity === 'review' && (await hasEarlier(db, row_id))) throw tooLate(['id']);
     await db.query(`DELETE FROM ${entity} WHERE id = $1`, [row_id]).catch(built);
     return;
   }

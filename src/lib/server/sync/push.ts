@@ -12,6 +12,7 @@ import {
   putSubmission,
   removeSubmissionPhoto,
 } from '../db/submissions.ts';
+import { lockVote, putVote } from '../db/helpful-votes.ts';
 import { lockLog, putLog } from '../db/ride-log.ts';
 import { isDatabaseDown, withTransaction } from '../platform/database.ts';
 import { fileReceipt, standing } from './receipts.ts';
@@ -184,6 +185,7 @@ async function look(db: pg.PoolClient, reads: Reads, actorId: string): Promise<V
     submission: reads.submissionId ? await lockSubmission(db, reads.submissionId) : null,
     photo: reads.photoSha256 ? await findPhoto(db, reads.photoSha256, actorId) : null,
     log: reads.logId ? await lockLog(db, reads.logId) : null,
+    vote: reads.voteOn ? await lockVote(db, actorId, reads.voteOn) : null,
   };
 }
 
@@ -245,5 +247,6 @@ async function write(
     else if (change.kind === 'submission-photo-gone')
       await removeSubmissionPhoto(db, change.submissionId, change.sha256);
     else if (change.kind === 'log') await putLog(db, change.row);
+    else if (change.kind === 'vote') await putVote(db, change.row);
   return null;
 }

@@ -3,6 +3,7 @@ import { DomainError } from '#lib/domain/errors.ts';
 import { pushRequest } from '#lib/protocol/push.ts';
 import { supportsProtocol } from '#lib/protocol/version.ts';
 import { house } from '../house.ts';
+import { VOTED } from '../services/helpful-counts.ts';
 import { applyPush } from '../sync/push.ts';
 import { readFeed } from '../sync/feed.ts';
 import { memberProcedure, router } from './base.ts';
@@ -12,11 +13,14 @@ export const syncRouter = router({
   push: memberProcedure.input(pushRequest).mutation(async ({ input, ctx }) => {
     const response = await applyPush(input, ctx.user, house());
     const applied = response.results.filter((r) => r.kind === 'applied').map(({ id }) => id);
-    const isForDesk = input.mutations.some(
-      ({ id, lane }) => lane.startsWith('submission:') && applied.includes(id),
-    );
+    const moved = (lanes: string): boolean =>
+      input.mutations.some(({ id, lane }) => lane.startsWith(lanes) && applied.includes(id));
     if (applied.length > 0)
-      house().pokes.publish([`user:${ctx.user.id}`, ...(isForDesk ? ['desk'] : [])]);
+      house().pokes.publish([
+        `user:${ctx.user.id}`,
+        ...(moved('submission:') ? ['desk'] : []),
+        ...(moved('helpful:') ? [VOTED] : []),
+      ]);
     return response;
   }),
 

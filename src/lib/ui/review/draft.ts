@@ -15,6 +15,8 @@ export interface DraftPhoto {
   error: ErrorCode | null;
   /** The file's name, when it is known. */
   name: string;
+  /** What it shows. */
+  caption: string;
 }
 
 /** When the review leaves this phone. */
