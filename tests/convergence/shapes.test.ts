@@ -20,6 +20,8 @@ const RELEASED: Record<string, string> = {
   'photo.detach/1': '6dfc1c8b1717919a',
   'log.put/1': 'be5df344e47ed012',
   'log.remove/1': '510f0858aac9c0dc',
+  'sighting.say/1': '5dc9ee307740bac1',
+  'sighting.unsay/1': 'a2ed0b435a5d1426',
   'facts.propose/1': 'a86d580222eaf59d',
   'facts.revise/1': 'a6158c263dc0fca5',
   push: '6daefe619a6fb4ab', // 0.1.0

@@ -1,10 +1,16 @@
 import { readHours } from '#lib/domain/catalogue/hours-shapes.ts';
-import { readMap, readReview, readUpdate } from '#lib/domain/catalogue/scope-shapes.ts';
+import {
+  readMap,
+  readReview,
+  readSighted,
+  readUpdate,
+} from '#lib/domain/catalogue/scope-shapes.ts';
 import type { ParkScope } from '#lib/domain/catalogue/source.ts';
 import type { UpdateRow } from '#lib/domain/updates/update.ts';
 import type { MapRow } from '#lib/domain/park-map/park-map.ts';
 import type { HoursRow } from '#lib/domain/hours/hours.ts';
 import type { ReviewRow } from '#lib/domain/review/review.ts';
+import type { SightedRow } from '#lib/domain/sightings/sighting.ts';
 
 /** Rows of one kind, of all parks that were looked at. */
 class Shelf<Row extends { id: string }> {
@@ -36,6 +42,7 @@ export class ParkScopes {
   readonly #hours = new Shelf<HoursRow>(({ id }) => id);
   readonly #updates = new Shelf<UpdateRow>(({ parkId }) => parkId);
   readonly #maps = new Shelf<MapRow>(({ id }) => id);
+  readonly #sighted = new Shelf<SightedRow>(({ parkId }) => parkId);
   readonly #known = new Set<string>();
 
   /** Throws when the row is not one; false when nothing here is of that kind. */
@@ -44,6 +51,7 @@ export class ParkScopes {
     else if (entity === 'hours') this.#hours.put(id, row === null ? null : readHours(row));
     else if (entity === 'update') this.#updates.put(id, row === null ? null : readUpdate(row));
     else if (entity === 'map') this.#maps.put(id, row === null ? null : readMap(row));
+    else if (entity === 'sighted') this.#sighted.put(id, row === null ? null : readSighted(row));
     else return false;
     return true;
   }
@@ -62,6 +70,7 @@ export class ParkScopes {
       ['hours', this.#hours],
       ['update', this.#updates],
       ['map', this.#maps],
+      ['sighted', this.#sighted],
     ] as const)
       for (const { id } of [...shelf.of(parkId)]) {
         shelf.put(id, null);
@@ -78,6 +87,7 @@ export class ParkScopes {
       hours,
       updates: this.#updates.of(parkId),
       map,
+      sighted: this.#sighted.of(parkId),
       reviews: this.#reviews.of(parkId),
     };
   }

@@ -44,12 +44,9 @@ export class Contributions {
   #unhear: (() => void) | undefined;
   /** Null while the phone is being looked through. */
   readonly list: ContributionShown[] | null = $derived(this.#held && this.#shown(this.#held));
-  /** Deeds that wait or are on their way, as many as they are about: no lines of their own. */
-  readonly deeds: number = $derived(
-    new Set(
-      this.#held?.mutations.filter((m) => isDeed(m) && m.state !== 'parked').map((m) => m.lane),
-    ).size,
-  );
+  /** Rides of the log that wait or are on their way, and words about what was seen: no lines of their own. */
+  readonly rides: number = $derived(this.#deedsOf('log'));
+  readonly seen: number = $derived(this.#deedsOf('sighting'));
 
   constructor(accountId: string | null, status: () => SyncStatus) {
     this.#accountId = accountId;
@@ -100,6 +97,14 @@ export class Contributions {
   async cancel(id: string): Promise<void> {
     const box = outboxOf(this.#accountId ?? GUEST);
     await (this.#held?.drafts.some((d) => d.id === id) ? discardDraft : discardDeeds)(box, id);
+  }
+
+  /** As many as they are about. */
+  #deedsOf(entity: string): number {
+    const deeds = this.#held?.mutations.filter(
+      (m) => isDeed(m) && m.state !== 'parked' && m.lane.startsWith(`${entity}:`),
+    );
+    return new Set(deeds?.map((m) => m.lane)).size;
   }
 
   async #learnNames(held: Held): Promise<void> {
@@ -182,7 +187,7 @@ export class Contributions {
 /** Where its words are seen, it can be said otherwise. */
 const refusedDeed = ({ lane, about, error, madeAt }: MutationRow): ContributionShown => ({
   id: lane,
-  what: 'log',
+  what: lane.startsWith('log:') ? 'log' : 'seen',
   title: about?.name ?? words.unknownSubject,
   href: about?.href ?? '/contributions',
   editHref: about?.href ?? null,

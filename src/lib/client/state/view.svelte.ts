@@ -123,7 +123,7 @@ export class LiveView<V extends object> {
 }
 
 /** What of a view a park's scope brings. */
-type ScopeShown = Record<'hours' | 'updates' | 'mapped' | 'reviews', unknown> & {
+type ScopeShown = Record<'hours' | 'updates' | 'mapped' | 'sighted' | 'reviews', unknown> & {
   reviewsKnown: boolean;
 };
 
@@ -132,10 +132,10 @@ function withScopeShown<V extends object>(answer: V, shown: V | null): V {
   const next = answer as Partial<ScopeShown>;
   const before = shown as typeof next | null;
   if (next.reviewsKnown !== false || !before?.reviewsKnown) return answer;
-  const { hours, updates, mapped, reviews } = before;
+  const { hours, updates, mapped, sighted, reviews } = before;
   // A ride's page tells neither hours nor updates.
   const ofPark = 'hours' in next ? { hours, updates, mapped } : {};
-  return { ...answer, ...ofPark, reviews, reviewsKnown: true };
+  return { ...answer, ...ofPark, sighted, reviews, reviewsKnown: true };
 }
 
 /** Keeps the open park's reviews and hours current while its page or a ride's is open. */

@@ -1,4 +1,6 @@
 import type { ReviewRow } from '../review/review.ts';
+import { markOf } from '../sightings/mark.ts';
+import type { SightedRow } from '../sightings/sighting.ts';
 import type { SubjectRef } from '../subject.ts';
 import { byName, DEFUNCT, first, linkTo, rideCard } from './cards.ts';
 import { isMapped } from './park-places.ts';
@@ -35,6 +37,8 @@ export function buildPark(
       company: linkTo(source.company(update.companyId)),
     })),
     timeline: parkTimeline(source, park),
+    sighted: [...scope.sighted].sort(byId),
+    mark: markOf('park', wholeRow('park', park)),
     reviews: newest(scope.reviews, { kind: 'park', id: park.id }),
     reviewsKnown: scope.known,
   };
@@ -57,10 +61,14 @@ export function buildRide(
     designers: ride.designerIds.flatMap((id) => companyOf(source, id) ?? []),
     ...modelOf(source, ride),
     places: placesOf(source, ride),
+    sighted: [...scope.sighted].find(({ id }) => id === ride.id) ?? null,
+    mark: markOf('ride', wholeRow('ride', ride)),
     reviews: newest(scope.reviews, { kind: 'ride', id: ride.id }),
     reviewsKnown: scope.known,
   };
 }
+
+const byId = (a: SightedRow, b: SightedRow): number => (a.id < b.id ? -1 : 1);
 
 function companyOf(source: CatalogueSource, id: string | null): CompanyRow | null {
   const company = id === null ? undefined : source.company(id);

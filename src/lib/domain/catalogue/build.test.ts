@@ -80,7 +80,7 @@ const maker = readRow('company', {
   founded: null,
   website: null,
 });
-const noReviews = { known: true, hours: null, updates: [], map: null, reviews: [] };
+const noReviews = { known: true, hours: null, updates: [], sighted: [], map: null, reviews: [] };
 
 function small(): Catalogue {
   const catalogue = new Catalogue();
@@ -143,6 +143,7 @@ describe('views', () => {
       known: true,
       hours: null,
       updates: [],
+      sighted: [],
       map: null,
       reviews: rows,
     })!;
@@ -159,6 +160,7 @@ describe('views', () => {
       known: false,
       hours: null,
       updates: [],
+      sighted: [],
       map: null,
       reviews: [review(200, 'ride', 11, 1), review(201, 'park', 1, 2)],
     })!;

@@ -24,7 +24,7 @@ function parkWith(...rides: RideRow[]): Catalogue {
 }
 
 const row = { id: 'p', sha: 'f'.repeat(64) } as MapRow;
-const scope = { known: true, hours: null, updates: [], reviews: [], map: row };
+const scope = { known: true, hours: null, updates: [], sighted: [], reviews: [], map: row };
 const drawn: ParkMap = {
   ...{ outline: [], shapes: [] },
   points: [

@@ -1,6 +1,7 @@
 // What a park's scope tells of beside its hours, read as `row-shapes.ts` reads the catalogue's rows.
 import type { MapRow } from '../park-map/park-map.ts';
 import type { PhotoRef, ReviewRow } from '../review/review.ts';
+import type { SightedDay, SightedFacts, SightedRow, Voices } from '../sightings/sighting.ts';
 import type { SubjectRef } from '../subject.ts';
 import type { UpdateRow } from '../updates/update.ts';
 import {
@@ -76,6 +77,23 @@ const REVIEW_SHAPE: Shape<ReviewRow> = {
   publishedAt: text,
   updatedAt: text,
 };
+
+const voices = objectOf<Voices>({ people: tallied, at: text });
+const mark: Reader<string> = (v) =>
+  typeof v === 'string' && /^[0-9a-f]{16}$/.test(v) ? v : refuse('a mark');
+
+const SIGHTED_SHAPE: Shape<SightedRow> = {
+  id: uuid,
+  parkId: uuid,
+  days: listOf(
+    objectOf<SightedDay>({ day: calendarDay, closed: orNull(voices), open: orNull(voices) }),
+  ),
+  checks: listOf(objectOf<SightedFacts>({ mark, people: tallied, on: calendarDay })),
+  heardAt: text,
+};
+
+/** As `readRow`, for what visitors said of a ride or park. */
+export const readSighted: Reader<SightedRow> = objectOf(SIGHTED_SHAPE);
 
 /** As `readRow`, for what a park's scope tells of its map. */
 export const readMap: Reader<MapRow> = objectOf(MAP_SHAPE);

@@ -2,6 +2,7 @@ import type { UpdateRow } from '../updates/update.ts';
 import type { MapRow } from '../park-map/park-map.ts';
 import type { HoursRow } from '../hours/hours.ts';
 import type { ReviewRow } from '../review/review.ts';
+import type { SightedRow } from '../sightings/sighting.ts';
 import type { CompanyRow, ModelRow, ParkRow, RideRow } from './rows.ts';
 
 /** Where the rows are: the phone's memory and the server's implement it alike. */
@@ -31,6 +32,8 @@ export interface ParkScope {
   hours: HoursRow | null;
   updates: Iterable<UpdateRow>;
   map: MapRow | null;
+  /** Of this subject and perhaps others. */
+  sighted: Iterable<SightedRow>;
   /** Of this subject and perhaps others. */
   reviews: Iterable<ReviewRow>;
 }

@@ -1,6 +1,7 @@
 import type { UpdateRow } from '../updates/update.ts';
 import type { HoursRow } from '../hours/hours.ts';
 import type { ReviewRow } from '../review/review.ts';
+import type { SightedRow } from '../sightings/sighting.ts';
 import type {
   Closure,
   CompanyRow,
@@ -86,6 +87,10 @@ export interface ParkView {
   updates: OfficialUpdate[];
   /** The earliest first; empty when there is little to tell. */
   timeline: TimelineEvent[];
+  /** What visitors said of it and of its rides. */
+  sighted: SightedRow[];
+  /** Which facts of it these are (`sightings/mark.ts`). */
+  mark: string;
   /** The newest first, at most 20. */
   reviews: ReviewRow[];
   /** False on a phone that never fetched this park's scope: then no hours, update or review at hand are not none. */
@@ -106,6 +111,10 @@ export interface RideView {
   siblingCount: number;
   /** Where this hardware stood and stands, the earliest first; empty when it never moved. */
   places: RidePlace[];
+  /** What visitors said of it. */
+  sighted: SightedRow | null;
+  /** Which facts of it these are (`sightings/mark.ts`). */
+  mark: string;
   /** The newest first, at most 20. */
   reviews: ReviewRow[];
   /** False on a phone that never fetched this park's reviews: then none at hand is not none. */

@@ -20,7 +20,7 @@ export type ContributionAction = 'edit' | 'cancel' | 'send-now' | 'sign-in';
 /** One line of "My contributions". */
 export interface ContributionShown {
   id: string;
-  what: 'review' | 'new' | 'correction' | 'log';
+  what: 'review' | 'new' | 'correction' | 'log' | 'seen';
   /** The subject's name. */
   title: string;
   /** The subject's page. */

@@ -4,6 +4,7 @@ import type { FactsTarget, Values } from '../facts/proposal.ts';
 import type { LogRow } from '../log/entry.ts';
 import type { SubmissionPhoto, SubmissionRow } from '../moderation/submission.ts';
 import type { Action } from '../permissions/table.ts';
+import type { SightingRow } from '../sightings/sighting.ts';
 import type { SubjectRef } from '../subject.ts';
 
 /** Who acts and when, as the side that runs the mutation knows it. */
@@ -20,11 +21,12 @@ export interface Reads {
   submissionId?: string;
   photoSha256?: string;
   logId?: string;
+  sightingId?: string;
 }
 
 export interface View {
-  /** The park of the subject, or null when the subject does not exist. */
-  subject: { parkId: string } | null;
+  /** The park of the subject, with its IANA zone, or null when the subject does not exist. */
+  subject: { parkId: string; timeZone: string } | null;
   /** What the entry says, and the park it is or stands in; null when there is no such entry. */
   entry: { parkId: string | null; values: Values } | null;
   submission: SubmissionRow | null;
@@ -32,13 +34,19 @@ export interface View {
   photo: { state: 'READY' | 'STORED' } | { state: 'REFUSED'; code: ErrorCode } | null;
   /** An entry of a ride log, whosever it is. */
   log: LogRow | null;
+  /** What somebody said on site, whoever it was. */
+  sighting: SightingRow | null;
+  /** The actor has said as much as may be said in a day; a phone does not know. */
+  isSaidOut: boolean;
 }
 
 export type Change =
   | { kind: 'submission'; row: SubmissionRow }
   | { kind: 'submission-photo'; submissionId: string; photo: SubmissionPhoto }
   | { kind: 'submission-photo-gone'; submissionId: string; sha256: string }
-  | { kind: 'log'; row: LogRow };
+  | { kind: 'log'; row: LogRow }
+  /** `parkId`: where it is, or was, told. */
+  | { kind: 'sighting'; row: SightingRow; parkId: string | null };
 
 /**
  * `changed` lists whole new rows and the version that what it is about then has; `refused` is final;

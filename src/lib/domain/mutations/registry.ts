@@ -7,6 +7,8 @@ import { photoAttach } from './photo-attach.ts';
 import { photoDetach } from './photo-detach.ts';
 import { reviewRevise } from './review-revise.ts';
 import { reviewSubmit } from './review-submit.ts';
+import { sightingSay } from './sighting-say.ts';
+import { sightingUnsay } from './sighting-unsay.ts';
 import { submissionWithdraw } from './submission-withdraw.ts';
 
 /** Every mutation any released phone may still hold, by `name/v`. */
@@ -14,6 +16,7 @@ export const MUTATIONS: ReadonlyMap<string, Mutation<unknown>> = new Map(
   [
     ...[reviewSubmit, reviewRevise, submissionWithdraw, photoAttach, photoDetach],
     ...[logPut, logRemove],
+    ...[sightingSay, sightingUnsay],
     ...[factsPropose, factsRevise],
   ].map((m) => [`${m.name}/${m.v}`, m as unknown as Mutation<unknown>]),
 );

@@ -9,7 +9,14 @@ import { kilometres } from '../position/distance.ts';
 import { buildNearby, nearestParks, type Here } from './nearby.ts';
 
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
-const NOTHING: ParkScope = { known: false, hours: null, map: null, updates: [], reviews: [] };
+const NOTHING: ParkScope = {
+  known: false,
+  hours: null,
+  map: null,
+  updates: [],
+  sighted: [],
+  reviews: [],
+};
 const unknown = () => NOTHING;
 
 const entity = (n: number, name: string) => ({

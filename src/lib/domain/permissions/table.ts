@@ -14,6 +14,7 @@ export const PERMISSIONS = {
   'photo.attach': everyone,
   'photo.detach': everyone,
   'log.write': everyone,
+  'sighting.write': everyone,
   'account.read': everyone,
   'sync.push': everyone,
   'desk.read': desk,

@@ -30,6 +30,8 @@ export const contributions = {
   sentTitle: 'Sent',
   summaryWaiting: (n: number, size: string) =>
     `${n} ${plural(n, 'thing waits', 'things wait')} to be sent, ${size}.`,
+  seenWaits: (n: number) =>
+    `${n} ${plural(n, 'thing you saw on site waits', 'things you saw on site wait')} to be sent.`,
   summaryNone: 'Nothing waits to be sent.',
   whenOpen: 'Sends when this device has a connection and ThrillWiki is open.',
   photosHeld: {
@@ -84,6 +86,7 @@ export const contributions = {
   what: {
     ...{ review: 'Review', new: 'New in the catalogue', correction: 'Correction' },
     log: 'Ride in your log',
+    seen: 'What you saw',
   },
   unnamed: 'Not named yet',
   amended: (field: string) => `${field}: taken in another wording.`,

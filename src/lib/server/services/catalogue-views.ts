@@ -20,6 +20,7 @@ import type {
   RideView,
   SearchView,
 } from '../../domain/catalogue/views.ts';
+import { sightedIn, sightedOf } from '../db/sightings.ts';
 import { hoursOf, mapOf, newestReviews, updatesOfPark } from '../db/catalogue.ts';
 import { CatalogueMirror } from './catalogue-mirror.ts';
 import { ParkGrounds } from './park-grounds.ts';
@@ -67,7 +68,7 @@ export class CatalogueViews {
     const park = catalogue.parkBySlug(slug);
     if (!park) return null;
     const map = await mapOf(this.#pool, park.id);
-    const scope = { known: true, hours: null, updates: [], map, reviews: [] };
+    const scope = { known: true, hours: null, updates: [], map, sighted: [], reviews: [] };
     return buildParkMap(catalogue, slug, scope, map && (await this.#grounds.read(map.sha)));
   }
 
@@ -106,12 +107,13 @@ export class CatalogueViews {
 
   async #scope(subject: SubjectRef): Promise<ParkScope> {
     const isPark = subject.kind === 'park';
-    const [reviews, hours, updates, map] = await Promise.all([
+    const [reviews, hours, updates, map, sighted] = await Promise.all([
       newestReviews(this.#pool, subject, SHOWN_REVIEWS),
       isPark ? hoursOf(this.#pool, subject.id) : null,
       isPark ? updatesOfPark(this.#pool, subject.id) : [],
       isPark ? mapOf(this.#pool, subject.id) : null,
+      (isPark ? sightedIn : sightedOf)(this.#pool, subject.id),
     ]);
-    return { known: true, hours, updates, map, reviews };
+    return { known: true, hours, updates, map, sighted, reviews };
   }
 }
