@@ -16,6 +16,7 @@ import type { SightedRow } from '#lib/domain/sightings/sighting.ts';
 import type { PushRequest, PushResult, QueuedMutation } from '#lib/protocol/push.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import { CatalogueViews } from '#lib/server/services/catalogue-views.ts';
+import { unverifyFacts, verifyFacts } from '#lib/server/services/verify-facts.ts';
 import { readFeed } from '#lib/server/sync/feed.ts';
 import { applyPush, type PushHouse } from '#lib/server/sync/push.ts';
 import { memoryCache, memoryMine, memoryOutbox } from '../convergence/store/databases.ts';
@@ -130,7 +131,7 @@ describe('what visitors say', () => {
     for (const [answer] of answers)
       expect(answer).toEqual({ id: one.id, kind: 'applied', version: 1 });
     expect(await sighted(ride)).toEqual({
-      ...{ id: ride, parkId: PARK, checks: [], heardAt: iso(NOW) },
+      ...{ id: ride, parkId: PARK, checks: [], verified: null, heardAt: iso(NOW) },
       days: [{ day: '2026-06-01', closed: voices(1), open: null }],
     });
     expect(moved).toEqual([`park:${PARK}`]);
@@ -353,4 +354,53 @@ it('said on one phone, it is on the page of another, the same as the server show
   await here.send();
   expect(await here.box.mutations.count()).toBe(0);
   expect((await there.park()).sighted.find((one) => one.id === ride)?.days).toEqual([]);
+});
+
+describe('what a moderator vouches for', () => {
+  it('is what they looked at: it is told with its evidence, kept in the history, and taken back', async () => {
+    const [ride, moderator] = [await aRide(), { id: await person() }];
+    const phone = phoneOf(moderator.id);
+    const markNow = async () => (await new CatalogueViews(pool).ride('p', ride))!.mark;
+    const about = { kind: 'ride' as const, id: ride };
+    const evidence = 'https://park.test/height-rules';
+    const facts = { ...about, mark: await markNow(), evidence };
+    expect(await verifyFacts(pool, facts, moderator, new Date(NOW))).toBe(PARK);
+    const told = { mark: facts.mark, on: '2026-06-01', evidence };
+    const shown = (await phone.park()).sighted.find((one) => one.id === ride);
+    expect(shown?.verified).toEqual(told);
+
+    await write('UPDATE ride SET min_height_cm = 140 WHERE id = $1', [ride]);
+    expect(await markNow()).not.toBe(facts.mark);
+    const stale = verifyFacts(pool, facts, moderator, new Date(NOW));
+    await expect(stale).rejects.toMatchObject({ code: 'CONFLICT' });
+
+    await unverifyFacts(pool, about, moderator);
+    expect((await sighted(ride))!.verified).toBeNull();
+    const { rows } = await pool.query(
+      "SELECT op, actor FROM history WHERE entity = 'verified' AND row_id = $1 ORDER BY id",
+      [ride],
+    );
+    expect(rows).toEqual([
+      { op: 'INSERT', actor: moderator.id },
+      { op: 'DELETE', actor: moderator.id },
+    ]);
+    await expect(unverifyFacts(pool, about, moderator)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+
+  it('of a park, with the hours that only its own row has', async () => {
+    const moderator = { id: await person() };
+    const hours = {
+      rule: 'Mo-Su 09:00-18:00',
+      dates: {},
+      source: 'COMMUNITY',
+      of: null,
+      checkedOn: null,
+    };
+    await write('UPDATE park SET hours = $2 WHERE id = $1', [PARK, JSON.stringify(hours)]);
+    const { mark } = (await new CatalogueViews(pool).park('p'))!;
+    const facts = { kind: 'park' as const, id: PARK, mark, evidence: 'Asked at the gate.' };
+    expect(await verifyFacts(pool, facts, moderator, new Date(NOW))).toBe(PARK);
+  });
 });

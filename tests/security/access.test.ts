@@ -26,6 +26,8 @@ const ACCESS: Record<string, 'everyone' | 'members' | 'moderators'> = {
   'desk.decide': 'moderators',
   'desk.item': 'moderators',
   'desk.queue': 'moderators',
+  'facts.unverify': 'moderators',
+  'facts.verify': 'moderators',
   'history.revert': 'moderators',
   'hours.maySet': 'members',
   'hours.preview': 'members',

@@ -42,6 +42,26 @@ ALTER TABLE "sighted" ADD CONSTRAINT "sighted_ride_id_fkey" FOREIGN KEY ("ride_i
 CREATE INDEX "sighted_park_id_idx" ON "sighted"("park_id");
 CREATE UNIQUE INDEX "sighted_ride_id_key" ON "sighted"("ride_id");
 
+-- Facts that a moderator looked into, and by what.
+CREATE TABLE "verified" (
+    "id" UUID NOT NULL,
+    "park_id" UUID NOT NULL,
+    "ride_id" UUID,
+    "mark" TEXT NOT NULL,
+    "evidence" TEXT NOT NULL,
+    "verified_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "verified_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "verified_subject" CHECK (id = coalesce(ride_id, park_id)),
+    CONSTRAINT "verified_words" CHECK (mark ~ '^[0-9a-f]{16}$' AND evidence <> '')
+);
+ALTER TABLE "verified" ADD CONSTRAINT "verified_park_id_fkey" FOREIGN KEY ("park_id") REFERENCES "park"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "verified" ADD CONSTRAINT "verified_ride_id_fkey" FOREIGN KEY ("ride_id") REFERENCES "ride"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+CREATE UNIQUE INDEX "verified_ride_id_key" ON "verified"("ride_id");
+CREATE INDEX "verified_park_id_idx" ON "verified"("park_id");
+CREATE TRIGGER history AFTER INSERT OR UPDATE OR DELETE ON verified
+  FOR EACH ROW EXECUTE FUNCTION keep_history();
+
 CREATE VIEW sync_sighting AS
 SELECT g.id, jsonb_build_object(
   'id', g.id, 'version', g.version, 'receivedAt', iso(g.received_at),
@@ -78,7 +98,11 @@ SELECT s.id, s.park_id, jsonb_build_object(
           FROM sighting g
          WHERE g.subject_id = s.id AND g.said = 'TRUE' AND g.day > (
            SELECT max(n.day) - 365 FROM sighting n WHERE n.subject_id = s.id AND n.said = 'TRUE')
-         GROUP BY g.mark ORDER BY max(g.day) DESC, g.mark LIMIT 3) c), '[]'::jsonb)) AS row
+         GROUP BY g.mark ORDER BY max(g.day) DESC, g.mark LIMIT 3) c), '[]'::jsonb),
+  'verified', (
+    SELECT jsonb_build_object('mark', v.mark, 'evidence', v.evidence,
+                              'on', to_char(v.verified_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'))
+      FROM verified v WHERE v.id = s.id)) AS row
 FROM sighted s;
 
 CREATE FUNCTION sync_touch_sighting() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -113,6 +137,20 @@ BEGIN
 END $$;
 CREATE TRIGGER sync AFTER INSERT OR UPDATE OR DELETE ON sighted
   FOR EACH ROW EXECUTE FUNCTION sync_touch_sighted();
+
+CREATE FUNCTION sync_touch_verified() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO sighted (id, park_id, ride_id, heard_at)
+    VALUES (NEW.id, NEW.park_id, NEW.ride_id, NEW.verified_at)
+    ON CONFLICT (id) DO UPDATE SET park_id = EXCLUDED.park_id;
+  ELSE
+    UPDATE sighted SET heard_at = heard_at WHERE id = OLD.id;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER sync AFTER INSERT OR UPDATE OR DELETE ON verified
+  FOR EACH ROW EXECUTE FUNCTION sync_touch_verified();
 
 CREATE OR REPLACE FUNCTION sync_row(entity_ text, id_ uuid) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 BEGIN

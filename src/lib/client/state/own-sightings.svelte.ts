@@ -1,7 +1,7 @@
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import type { Deed } from '#lib/domain/mutations/done-over.ts';
 import type { SightingSay } from '#lib/domain/mutations/sighting-say.ts';
-import { ownSightings, type SightedPlace } from '#lib/domain/sightings/own.ts';
+import { ownSightings, type SightedPlace } from '#lib/domain/own-sightings/own-sightings.ts';
 import type { KeptSighting } from '#lib/domain/sightings/sighting.ts';
 import { NOTHING_SAID, type OwnSightings as Said } from '#lib/domain/sightings/with-own.ts';
 import { phone } from '../bootstrap.ts';

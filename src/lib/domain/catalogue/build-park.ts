@@ -1,8 +1,8 @@
 import type { ReviewRow } from '../review/review.ts';
-import { markOf } from '../sightings/mark.ts';
 import type { SightedRow } from '../sightings/sighting.ts';
 import type { SubjectRef } from '../subject.ts';
 import { byName, DEFUNCT, first, linkTo, rideCard } from './cards.ts';
+import { markOf } from './mark.ts';
 import { isMapped } from './park-places.ts';
 import { wholeRow } from './row-shapes.ts';
 import type { CompanyRow, ModelRow, RideCategory, RideRow } from './rows.ts';
@@ -38,7 +38,7 @@ export function buildPark(
     })),
     timeline: parkTimeline(source, park),
     sighted: [...scope.sighted].sort(byId),
-    mark: markOf('park', wholeRow('park', park)),
+    mark: markOf(wholeRow('park', park)),
     reviews: newest(scope.reviews, { kind: 'park', id: park.id }),
     reviewsKnown: scope.known,
   };
@@ -62,7 +62,7 @@ export function buildRide(
     ...modelOf(source, ride),
     places: placesOf(source, ride),
     sighted: [...scope.sighted].find(({ id }) => id === ride.id) ?? null,
-    mark: markOf('ride', wholeRow('ride', ride)),
+    mark: markOf(wholeRow('ride', ride)),
     reviews: newest(scope.reviews, { kind: 'ride', id: ride.id }),
     reviewsKnown: scope.known,
   };

@@ -1,7 +1,13 @@
 // What a park's scope tells of beside its hours, read as `row-shapes.ts` reads the catalogue's rows.
 import type { MapRow } from '../park-map/park-map.ts';
 import type { PhotoRef, ReviewRow } from '../review/review.ts';
-import type { SightedDay, SightedFacts, SightedRow, Voices } from '../sightings/sighting.ts';
+import type {
+  SightedDay,
+  SightedFacts,
+  SightedRow,
+  VerifiedFacts,
+  Voices,
+} from '../sightings/sighting.ts';
 import type { SubjectRef } from '../subject.ts';
 import type { UpdateRow } from '../updates/update.ts';
 import {
@@ -89,6 +95,7 @@ const SIGHTED_SHAPE: Shape<SightedRow> = {
     objectOf<SightedDay>({ day: calendarDay, closed: orNull(voices), open: orNull(voices) }),
   ),
   checks: listOf(objectOf<SightedFacts>({ mark, people: tallied, on: calendarDay })),
+  verified: orNull(objectOf<VerifiedFacts>({ mark, on: calendarDay, evidence: text })),
   heardAt: text,
 };
 

@@ -89,7 +89,7 @@ export interface ParkView {
   timeline: TimelineEvent[];
   /** What visitors said of it and of its rides. */
   sighted: SightedRow[];
-  /** Which facts of it these are (`sightings/mark.ts`). */
+  /** Which facts of it these are (`mark.ts`). */
   mark: string;
   /** The newest first, at most 20. */
   reviews: ReviewRow[];
@@ -113,7 +113,7 @@ export interface RideView {
   places: RidePlace[];
   /** What visitors said of it. */
   sighted: SightedRow | null;
-  /** Which facts of it these are (`sightings/mark.ts`). */
+  /** Which facts of it these are (`mark.ts`). */
   mark: string;
   /** The newest first, at most 20. */
   reviews: ReviewRow[];

@@ -10,6 +10,7 @@ export const PERMISSIONS = {
   'review.revise': everyone,
   'facts.propose': everyone,
   'facts.revise': everyone,
+  'facts.verify': desk,
   'submission.withdraw': everyone,
   'photo.attach': everyone,
   'photo.detach': everyone,

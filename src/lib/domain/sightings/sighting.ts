@@ -14,7 +14,7 @@ export interface Sighting {
   day: Day;
   /** When it was said, ISO 8601, UTC. */
   at: string;
-  /** Of `TRUE`: which facts were seen (`mark.ts`); null otherwise. */
+  /** Of `TRUE`: which facts were seen (`catalogue/mark.ts`); null otherwise. */
   mark: string | null;
 }
 
@@ -56,6 +56,15 @@ export interface SightedFacts {
   on: Day;
 }
 
+/** What a moderator looked into. */
+export interface VerifiedFacts {
+  /** Which facts these were. */
+  mark: string;
+  on: Day;
+  /** By what, in the moderator's words or as an address. */
+  evidence: string;
+}
+
 /** All that was said of one ride or park, as everybody sees it (scope `park:{id}`): how many, never who. */
 export interface SightedRow {
   /** Of the ride or park. */
@@ -65,6 +74,7 @@ export interface SightedRow {
   days: SightedDay[];
   /** The newest first. */
   checks: SightedFacts[];
+  verified: VerifiedFacts | null;
   /** What was received until then is part of it. ISO 8601, UTC. */
   heardAt: string;
 }

@@ -4,9 +4,10 @@ import type { View } from '../mutations/mutation.ts';
 import { EMPTY_VIEW } from '../mutations/done-over.ts';
 import { sightingSay, type SightingSay } from '../mutations/sighting-say.ts';
 import { sightingUnsay } from '../mutations/sighting-unsay.ts';
+import { isAgainst } from '../catalogue/closure.ts';
 import { ageOn, checkOf } from './checked.ts';
 import type { SightedRow, SightingRow } from './sighting.ts';
-import { isAgainst, latelyBefore, standOn } from './stand.ts';
+import { latelyBefore, standOn } from './stand.ts';
 import { isCredible, mostADay } from './when.ts';
 
 const id = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -119,7 +120,7 @@ describe('what may be said', () => {
 });
 
 const row = (over: Partial<SightedRow>): SightedRow => ({
-  ...{ id: ride.id, parkId: park, days: [], checks: [], heardAt: iso(NOW) },
+  ...{ id: ride.id, parkId: park, days: [], checks: [], verified: null, heardAt: iso(NOW) },
   ...over,
 });
 const voices = (people: number, minute = 0) => ({ people, at: iso(NOW + minute * MINUTE) });

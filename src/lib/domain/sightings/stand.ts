@@ -1,4 +1,3 @@
-import type { EntityStatus } from '../catalogue/rows.ts';
 import type { Day } from '../hours/hours.ts';
 import type { SightedDay, SightedRow, Voices } from './sighting.ts';
 
@@ -37,7 +36,3 @@ export function latelyBefore(row: SightedRow | null, today: Day): SightedDay[] {
     (said) => said.day < today && age(said.day) <= LATELY_DAYS && standOf(said) !== null,
   );
 }
-
-/** What visitors say is not what the entry says. Neither changes the other. */
-export const isAgainst = (stand: Stand, status: EntityStatus): boolean =>
-  status !== 'OPERATING' && status !== 'CLOSING' && stand.open !== null;

@@ -49,7 +49,7 @@ export function withOwn(
     .filter(isAbout);
   const now = own.now.filter((one) => one.problem === null && isAbout(one));
   if (!row && now.length === 0) return null;
-  const base = row ?? { ...about, days: [], checks: [], heardAt: '' };
+  const base = row ?? { ...about, days: [], checks: [], verified: null, heardAt: '' };
   return {
     ...base,
     days: daysWith(base.days, counted.filter(isOfDay), now.filter(isOfDay)),

@@ -54,5 +54,9 @@ export const sightings = {
       `Last checked on ${day}, by ${people(n)}. Much may have changed since.`,
   },
   checkedBefore: (day: string) => `Checked on ${day}, but something here was changed since.`,
+  verified: (day: string) => `Verified by a moderator on ${day}.`,
+  verifiedBefore: (day: string) =>
+    `Verified by a moderator on ${day}, but something here was changed since.`,
+  evidence: 'By',
   unchecked: 'No visitor has checked this yet.',
 } as const;

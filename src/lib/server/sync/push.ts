@@ -26,6 +26,9 @@ export interface PushActor {
 /** The machine-readable issues of `domain/review/review.ts`. */
 const ISSUE = /^[A-Z_]+(:\w+)*$/;
 
+/** A photo may be there in a moment; room for more of today's words comes with the hours. */
+const soonest = (code: ErrorCode): number => (code === 'RATE_LIMITED' ? 15 * 60_000 : 1_000);
+
 /** What the push needs of the rest of the house. */
 export interface PushHouse {
   pool: pg.Pool;
@@ -142,7 +145,7 @@ async function applyOne(
     if (outcome.kind === 'refused')
       return reject(db, m, clientId, actor, outcome.code, outcome.field);
     if (outcome.kind === 'not-yet')
-      return { id: m.id, kind: 'retry', code: outcome.code, afterMs: 1_000 };
+      return { id: m.id, kind: 'retry', code: outcome.code, afterMs: soonest(outcome.code) };
     const clash = await write(db, outcome, actor.id);
     if (clash) return reject(db, m, clientId, actor, clash);
     const applied = { id: m.id, kind: 'applied' as const, version: outcome.version };

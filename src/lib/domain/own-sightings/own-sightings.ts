@@ -1,7 +1,7 @@
 import { doneOver, EMPTY_VIEW, type Deed } from '../mutations/done-over.ts';
 import type { Mutation } from '../mutations/mutation.ts';
-import type { KeptSighting } from './sighting.ts';
-import { comesAfter, type OwnSightings } from './with-own.ts';
+import type { KeptSighting } from '../sightings/sighting.ts';
+import { comesAfter, type OwnSightings } from '../sightings/with-own.ts';
 
 /** Of one park, with its IANA zone; `subjects`: the ids of it and of its rides. */
 export interface SightedPlace {

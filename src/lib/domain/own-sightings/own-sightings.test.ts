@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Deed } from '../mutations/done-over.ts';
-import { ownSightings } from './own.ts';
-import type { KeptSighting, SightedRow, Said } from './sighting.ts';
-import { NOTHING_SAID, withOwn } from './with-own.ts';
+import { ownSightings } from './own-sightings.ts';
+import type { KeptSighting, SightedRow, Said } from '../sightings/sighting.ts';
+import { NOTHING_SAID, withOwn } from '../sightings/with-own.ts';
 
 const id = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const park = id(1);
@@ -65,7 +65,7 @@ describe('what somebody said, on their own phone', () => {
 });
 
 const row = (closed: number, open: number, heardAt = at(60)): SightedRow => ({
-  ...{ ...about, checks: [], heardAt },
+  ...{ ...about, checks: [], verified: null, heardAt },
   days: [
     {
       day: DAY,
