@@ -15,6 +15,7 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     trace: 'off',
+    actionTimeout: 30_000, // what cannot be pressed fails by itself, not with its whole test
     viewport: { width: 360, height: 800 },
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',

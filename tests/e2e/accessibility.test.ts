@@ -1,7 +1,6 @@
 // X1: every page by machine, as far as a machine can judge: axe, narrow screens, big text, fingers,
 // the keyboard, reduced motion. Eyes and ears still have to look and listen: `npm run screens`.
 import pg from 'pg';
-import { AxeBuilder } from '@axe-core/playwright';
 import {
   expect,
   type Browser,
@@ -9,284 +8,21 @@ import {
   type CDPSession,
   type Page,
 } from '@playwright/test';
-import { nearby } from '#lib/messages/en/nearby.ts';
-import { parkPack } from '#lib/messages/en/park-pack.ts';
 import { startApp, type RunningApp } from '../support/app.ts';
 import { DEMO, fillApp } from '../support/contents.ts';
 import { importPark, somePark } from '../support/osm-park.ts';
+import { faultsFound } from './axe.ts';
 import { readyForOffline, signIn } from './phone.ts';
+import { RIDE, SCREENS, type Screen } from './screens.ts';
 import { test } from './test.ts';
 
 const PHONE = { width: 360, height: 800 };
 const DESKTOP = { width: 1440, height: 900 };
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const RIDE = '/parks/phantasialand/rides/taron';
-
-interface Screen {
-  path: string;
-  /** What it looks like there, when there is more than one answer. */
-  state?: string;
-  offline?: boolean;
-  /** Reached from the screen before, without opening it anew. */
-  further?: boolean;
-  prepare?: (page: Page) => Promise<unknown>;
-}
-
-const firstInQueue = async (page: Page) => {
-  await page.locator('a[href^="/desk/"]').first().click();
-  await page.getByRole('heading', { level: 2 }).first().waitFor();
-};
-const inCedarPoint = async (page: Page) => {
-  await page.context().grantPermissions(['geolocation'], { origin: app.origin });
-  await page.context().setGeolocation({ latitude: 41.4792, longitude: -82.6819, accuracy: 12 });
-  await page.getByRole('button', { name: nearby.use }).click();
-  await page.getByRole('heading', { name: nearby.inside('Cedar Point') }).waitFor();
-};
-const submit = (page: Page) => page.locator('main form [type=submit]').click();
-/** Of the form for hours: what the server worked out. */
-const daysShown = (page: Page) =>
-  page.getByRole('cell').filter({ hasText: '11:00' }).first().waitFor();
-/** Of the map of a park: it can be used. */
-const groundShown = (page: Page) => page.getByRole('button', { name: 'Zoom in' }).waitFor();
-const shown = (role: 'alert' | 'dialog') => (page: Page) => page.getByRole(role).first().waitFor();
-
-const keepPark = async (page: Page) => {
-  await page.getByRole('button', { name: parkPack.keep }).click();
-  await page
-    .getByText(/^Saved for offline, /)
-    .first()
-    .waitFor();
-};
-const keepWithoutSpace = async (page: Page) => {
-  const keep = page.getByRole('button', { name: parkPack.keep });
-  await keep.waitFor();
-  for (const worker of page.workers())
-    await worker.evaluate(() => {
-      IDBObjectStore.prototype.put = () => {
-        throw new DOMException('full', 'QuotaExceededError');
-      };
-    });
-  await keep.click();
-  await shown('alert')(page);
-};
-const logTaron = async (page: Page) => {
-  await page.getByRole('button', { name: 'Log a ride on Taron' }).click();
-  await page.getByRole('button', { name: 'Undo' }).waitFor();
-};
-const lookThroughFile = async (page: Page) => {
-  await page.getByText('What counts as a credit').click();
-  const csv = 'date,ride,park\n2026-06-01,Taron,Phantasialand\n2026-06-01,Nowhere,Atlantis\n';
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'log.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
-  await page.getByRole('button', { name: 'Add 1 ride' }).waitFor();
-};
-
-const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
-  nobody: [
-    { path: '/' },
-    { path: '/parks' },
-    {
-      path: '/parks/phantasialand',
-      state: 'asking to keep it',
-      prepare: (page) => page.getByRole('heading', { name: parkPack.askTitle }).waitFor(),
-    },
-    { path: '/parks/efteling', state: 'kept', prepare: keepPark },
-    {
-      path: '/device',
-      state: 'with a park',
-      prepare: (page) => page.getByRole('link', { name: 'Efteling' }).waitFor(),
-    },
-    { path: '/parks/alton-towers', state: 'no space to keep it', prepare: keepWithoutSpace },
-    { path: '/parks/efteling/gate' },
-    { path: '/parks/phantasialand/hours' },
-    { path: '/parks/efteling/hours', state: 'not known' },
-    { path: RIDE },
-    { path: '/parks/efteling/rides/baron-1898', state: 'unrated' },
-    { path: '/parks/alton-towers?by=area' },
-    { path: '/map?continent=EU', prepare: (page) => page.locator('.mark').first().waitFor() },
-    { path: '/parks/paper-park/map', prepare: groundShown },
-    {
-      path: '/parks/paper-park/map',
-      state: 'a place chosen',
-      further: true,
-      prepare: async (page) => {
-        await page.getByRole('button', { name: 'Show Blitz on the map' }).click();
-        await page.getByRole('region', { name: 'Blitz' }).waitFor();
-      },
-    },
-    { path: '/parks/efteling/map', state: 'not drawn', prepare: groundShown },
-    { path: '/nearby' },
-    { path: '/nearby', state: 'in a park', further: true, prepare: inCedarPoint },
-    { path: '/share' },
-    { path: '/rides?sort=speed&height=40' },
-    { path: '/rides?country=AQ', state: 'nothing' },
-    { path: '/companies/intamin' },
-    { path: '/models/intamin-giga-coaster' },
-    {
-      path: RIDE,
-      state: 'history',
-      prepare: async (page) => {
-        await page.getByRole('link', { name: 'History', exact: true }).click();
-        await page.getByRole('heading', { level: 1, name: /^History/ }).waitFor();
-      },
-    },
-    { path: '/search' },
-    { path: '/search?q=tarron' },
-    { path: '/search?q=zzzzqqqq' },
-    { path: `${RIDE}/review` },
-    { path: '/add/park?name=Nowhere' },
-    {
-      path: '/add/ride?park=phantasialand&name=Taron',
-      state: 'there already, and with faults',
-      prepare: async (page) => {
-        await page.getByRole('heading', { name: 'Is it one of these?' }).waitFor();
-        await submit(page);
-        await shown('alert')(page);
-      },
-    },
-    { path: '/companies/intamin/edit' },
-    { path: '/contributions', state: 'empty' },
-    { path: '/log', state: 'empty' },
-    { path: '/log/map', state: 'empty' },
-    { path: '/parks/phantasialand', state: 'a ride logged', prepare: logTaron },
-    {
-      path: '/log',
-      prepare: (page) => page.getByRole('heading', { name: 'Taron' }).waitFor(),
-    },
-    {
-      path: '/log',
-      state: 'editing',
-      further: true,
-      prepare: async (page) => {
-        await page.getByRole('button', { name: /^Edit/ }).click();
-        await page.getByLabel('Minutes waited').fill('2000');
-        await page.getByRole('button', { name: 'Save', exact: true }).click();
-      },
-    },
-    { path: '/log', state: 'a file looked through', prepare: lookThroughFile },
-    { path: '/log/map', prepare: (page) => page.locator('.mark').first().waitFor() },
-    { path: '/device' },
-    { path: '/sign-in' },
-    {
-      path: '/sign-in',
-      state: 'refused',
-      further: true,
-      prepare: async (page) => {
-        await page.locator('[name=email]').fill('visitor@demo.test');
-        await page.locator('[name=password]').fill('not the right one');
-        await submit(page);
-        await shown('alert')(page);
-      },
-    },
-    { path: '/sign-up', state: 'refused', prepare: submit },
-    { path: '/account', state: 'signed out' },
-    { path: '/company/europa-park-mack', state: 'signed out' },
-    { path: '/parks/no-such-park' },
-    { path: '/', offline: true },
-    { path: '/parks/efteling', offline: true },
-    { path: `${RIDE}/review`, offline: true },
-    { path: `${RIDE}/edit`, offline: true },
-    { path: '/contributions', offline: true },
-    { path: '/sign-in', offline: true },
-    { path: '/desk', offline: true },
-  ],
-  visitor: [
-    {
-      path: `${RIDE}/review`,
-      state: 'with faults',
-      prepare: async (page) => {
-        await page.locator('#field-title').fill('long '.repeat(60));
-        await submit(page);
-        await shown('alert')(page);
-      },
-    },
-    { path: '/contributions' },
-    {
-      path: '/parks/efteling/rides/baron-1898/edit',
-      state: 'changed and sent',
-      prepare: async (page) => {
-        await page.locator('#fact-capacityPerHour').fill('1100');
-        await submit(page);
-        await page.waitForURL((url) => url.pathname === '/contributions');
-        await page.goto('/parks/efteling/rides/baron-1898');
-        await page.getByText('waiting for review').waitFor();
-      },
-    },
-    {
-      path: '/contributions',
-      state: 'asking',
-      further: true,
-      prepare: async (page) => {
-        await page.locator('[data-state=draft] button').last().click();
-        await shown('dialog')(page);
-      },
-    },
-    {
-      path: '/account',
-      state: 'leaving with unsent work',
-      prepare: async (page) => {
-        await ready(page);
-        await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-        await shown('dialog')(page);
-      },
-    },
-    {
-      path: '/account',
-      state: 'clearing a shared device',
-      further: true,
-      prepare: async (page) => {
-        await page.keyboard.press('Escape');
-        await page.getByRole('button', { name: 'Sign out and clear' }).click();
-        await shown('dialog')(page);
-      },
-    },
-    { path: '/account', offline: true },
-    { path: '/company/europa-park-mack' },
-    { path: '/device' },
-  ],
-  moderator: [
-    { path: '/desk' },
-    { path: '/desk', state: 'one open', further: true, prepare: firstInQueue },
-    {
-      path: '/desk',
-      state: 'facts',
-      further: true,
-      prepare: async (page) => {
-        await page.locator('a[href^="/desk/"]').filter({ hasText: /fact/ }).first().click();
-        await page.getByRole('radio', { name: 'Amend' }).first().check();
-      },
-    },
-    {
-      path: '/desk',
-      state: 'refusing',
-      further: true,
-      prepare: async (page) => {
-        await page.keyboard.press('r');
-        await shown('dialog')(page);
-      },
-    },
-    { path: '/parks/phantasialand/hours/edit', prepare: daysShown },
-    {
-      path: '/parks/phantasialand/hours/edit',
-      state: 'one day',
-      further: true,
-      prepare: async (page) => {
-        await page.getByRole('cell').getByRole('button').last().click();
-        await page.getByRole('radio', { name: 'These times' }).check();
-        await page
-          .getByRole('dialog')
-          .getByRole('button', { name: /^Add times/ })
-          .click();
-      },
-    },
-  ],
-};
 
 let app: RunningApp;
 const contexts: BrowserContext[] = [];
 
-test.describe.configure({ mode: 'default', timeout: 900_000 }); // many pages, each looked at in several ways
+test.describe.configure({ mode: 'default', timeout: 480_000 }); // many pages, each looked at in several ways
 test.beforeAll(async () => {
   app = await startApp({ env: { LIMITS_SCALE: '100' } });
   await fillApp(app.origin);
@@ -370,32 +106,25 @@ async function open(page: Page, screen: Screen): Promise<void> {
   await screen.prepare?.(page);
 }
 
-/** Before the page has come to life a form is sent by the browser itself, and nothing asks. */
-const ready = (page: Page) => page.locator('header a[href="/account"]').waitFor();
+interface Look {
+  size: typeof PHONE;
+  colours: 'light' | 'dark';
+}
+/** Both sizes and both colours, once each: what a page is made of is the same in all four. */
+const ONLINE: Look[] = [
+  { size: PHONE, colours: 'light' },
+  { size: DESKTOP, colours: 'dark' },
+];
+const OFFLINE: Look[] = [{ size: PHONE, colours: 'dark' }];
 
-async function look(page: Page, name: string, sizes: Record<string, typeof PHONE>): Promise<void> {
-  const judge = async (how: string, rules?: string[]) => {
-    const axe = new AxeBuilder({ page })
-      .setLegacyMode()
-      .exclude('svg[aria-hidden="true"]') // a thousand shapes that are seen and never read
-      .withTags(RULES);
-    const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`),
-    );
-    expect.soft(found, `${name}, ${how}`).toEqual([]);
-  };
-  const paint = async (colorScheme: 'light' | 'dark') => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+async function look(page: Page, name: string, looks: Look[]): Promise<void> {
+  for (const { size, colours } of looks) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' });
     await page.evaluate(() => new Promise((done) => setTimeout(done, 50))); // old colours are gone
-  };
-  for (const [size, viewport] of Object.entries(sizes)) {
-    await page.setViewportSize(viewport);
-    await paint('light');
-    await judge(`${size}, light`);
-    await paint('dark');
-    await judge(`${size}, dark`, ['color-contrast']); // the rest does not depend on colours
-    if (size === 'phone') expect.soft(await small(page), `${name}: too small`).toEqual([]);
+    const found = await faultsFound(page);
+    expect.soft(found, `${name}, ${size.width} px, ${colours}`).toEqual([]);
+    if (size === PHONE) expect.soft(await small(page), `${name}: too small`).toEqual([]);
   }
   await page.setViewportSize({ width: 320, height: 640 });
   await fits(page, `${name} at 320 px`);
@@ -445,14 +174,11 @@ for (const who of Object.keys(SCREENS) as (keyof typeof SCREENS)[]) {
       await page.goto('/');
       await readyForOffline(page);
     }
-    for (const screen of SCREENS[who]) {
-      await open(page, screen);
-      await look(
-        page,
-        nameOf(screen),
-        screen.offline ? { phone: PHONE } : { phone: PHONE, desktop: DESKTOP },
-      );
-    }
+    for (const screen of SCREENS[who])
+      await test.step(nameOf(screen), async () => {
+        await open(page, screen);
+        await look(page, nameOf(screen), screen.offline ? OFFLINE : ONLINE);
+      });
   });
 }
 

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it } from 'vitest';
-import { keepAccount, keptAccount, keptLeaving, leavingDone } from './db/device.ts';
+import { device, keepAccount, keptAccount, keptLeaving, leavingDone } from './db/device.ts';
 import { mineOf } from './db/mine.ts';
 import { outboxOf } from './db/outbox.ts';
 import { Person } from './person.ts';
@@ -69,4 +69,16 @@ it('throwing away empties the outbox of this account and of no other', async () 
   await phone(offline).person.api.leaveAccount(true);
   expect(await outboxOf('ann').meta.count()).toBe(0);
   expect(await outboxOf('ben').meta.count()).toBe(1);
+});
+
+it('a store that was too busy at the start is asked again: its person is not taken for a guest', async () => {
+  const settings = device().settings;
+  const get = settings.get.bind(settings);
+  settings.get = (() => Promise.reject(new Error('busy'))) as never;
+  const { person, used } = phone(offline);
+  await person.known;
+  await expect(person.api.account()).rejects.toThrow('busy'); // not known is not "nobody"
+  settings.get = get;
+  expect(await person.api.account()).toEqual(ANN);
+  expect(used).toEqual([null, 'ann']);
 });

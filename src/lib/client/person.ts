@@ -25,14 +25,14 @@ export class Person {
   #account: Account | null = null;
   /** The server last said that it knows no session of this person. */
   #signedOut = false;
-  /** Who uses the phone is known before anything is sent. */
+  /** The store has said who it is, or the server since. */
+  #isSure = false;
+  /** Who uses the phone is looked up before anything is sent. */
   readonly known: Promise<void>;
 
   constructor(parts: PersonParts) {
     this.#parts = parts;
-    this.known = keptAccount()
-      .then((account) => this.#use(account))
-      .catch(() => this.#use(null));
+    this.known = this.#remember().catch(() => this.#use(null));
   }
 
   get current(): Account | null {
@@ -46,16 +46,17 @@ export class Person {
 
   readonly api: PersonApi = {
     account: async () => {
-      await this.known;
+      await this.#sure();
       return this.#account;
     },
     refreshAccount: async () => {
-      await this.known;
+      await this.#sure().catch(() => undefined);
       const answer = await this.#parts.net.me().catch(() => undefined);
       if (answer !== undefined && !(await this.#mayBe(answer)))
         return { account: this.#account, signedOut: false };
       if (answer) {
         const before = this.#account;
+        this.#isSure = true;
         await keepAccount(answer).catch(() => undefined); // then it is asked again at the next start
         this.#use(answer);
         if (before && before.id !== answer.id) {
@@ -68,7 +69,7 @@ export class Person {
       return { account: this.#account, signedOut: answer === null && this.#account !== null };
     },
     leaveAccount: async (discard) => {
-      await this.known;
+      await this.#sure();
       const left = this.#account;
       if (!left) return;
       await leaveAccount(left);
@@ -81,6 +82,19 @@ export class Person {
     leaving: async () => (await keptLeaving())?.accountId ?? null,
     leavingDone,
   };
+
+  async #remember(): Promise<void> {
+    const account = await keptAccount();
+    if (this.#isSure) return; // somebody signed in while the store was silent
+    this.#isSure = true;
+    this.#use(account);
+  }
+
+  /** A busy store may have given no answer at the start. Taken for nobody, its person would write as a guest. */
+  async #sure(): Promise<void> {
+    await this.known;
+    if (!this.#isSure) await this.#remember();
+  }
 
   /**
    * Whether the server's answer may be followed. The person who left is not taken back in by a session

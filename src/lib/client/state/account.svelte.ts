@@ -46,18 +46,21 @@ class AccountState {
     if (this.#started) return;
     this.#started = true;
     sync.onNotice((notice) => {
-      if (notice === 'account') void this.kept().then((account) => this.#become(account));
+      if (notice === 'account') this.#hear();
     });
     addEventListener('pageshow', (event) => {
       // Back to a page the browser had put aside whole: maybe of someone who has left since.
-      if (event.persisted) void this.kept().then((account) => this.#become(account));
+      if (event.persisted) this.#hear();
     });
-    this.#asked = this.kept().then(async (kept) => {
-      this.current = kept;
-      const leaving = await (await phone()).leaving().catch(() => null);
-      if (leaving) rememberLeaving(leaving); // a killed browser may have forgotten it
-      return this.refresh();
-    });
+    const busy = (): null => null; // the store may answer later, the server may now
+    this.#asked = this.kept()
+      .catch(busy)
+      .then(async (kept) => {
+        this.current = kept;
+        const leaving = await (await phone()).leaving().catch(() => null);
+        if (leaving) rememberLeaving(leaving); // a killed browser may have forgotten it
+        return this.refresh();
+      });
     await this.#asked;
   }
 
@@ -101,6 +104,11 @@ class AccountState {
     this.claimable = 0;
     const { leaveGuest } = await import('../db/adopt.ts');
     await leaveGuest(this.current.id);
+  }
+
+  #hear(): void {
+    const silent = (): void => undefined; // a busy store; whoever writes next asks again
+    this.kept().then((account) => this.#become(account), silent);
   }
 
   async #become(account: Account | null): Promise<void> {
