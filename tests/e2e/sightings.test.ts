@@ -1,9 +1,9 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { parkClock } from '#lib/domain/hours/park-clock.ts';
+import { account } from '#lib/messages/en/account.ts';
 import { contributions } from '#lib/messages/en/contributions.ts';
 import { sightings } from '#lib/messages/en/sightings.ts';
-import { DEMO } from '../support/contents.ts';
-import { readyForOffline, signIn, signUp } from './phone.ts';
+import { readyForOffline, signUp } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
 import { test } from './test.ts';
 
@@ -14,6 +14,7 @@ const WITNESS = {
   email: 'wilma@seen.test',
   password: 'violet-turnstile-nap',
 };
+const OTHER = { name: 'Otto Other', email: 'otto@seen.test', password: 'amber-carousel-moth' };
 
 /** Where the day does not end while this runs. */
 const PARK =
@@ -33,8 +34,7 @@ test.setTimeout(180_000);
 const button = (page: Page, said: 'CLOSED' | 'OPEN' | 'TRUE'): Locator =>
   page.getByRole('button', { name: sightings.buttonOf[said](PARK.ride) });
 const seen = (page: Page): Locator => page.getByRole('region', { name: sightings.title });
-const closedBy = (n: number): RegExp =>
-  new RegExp(`^${sightings.closed(n, '').split(',')[0]}, .*${n} visitor`);
+const closedBy = (n: number): RegExp => new RegExp(`^Closed today, .*${n} visitor`);
 const inList = (page: Page): Locator =>
   page.getByRole('article').filter({ has: page.getByRole('heading', { name: PARK.ride }) });
 
@@ -48,12 +48,12 @@ test('closed today: said offline, seen by others once it is sent, contradicted i
     await readyForOffline(page);
     await here.context.setOffline(true);
     await page.goto(RIDE_HREF);
-    await expect(seen(page).getByText(sightings.nothing)).toBeVisible();
+    await expect(seen(page).getByText(sightings.notHere)).toBeVisible();
     await button(page, 'CLOSED').tap();
     await expect(seen(page).getByText(closedBy(1))).toBeVisible();
     await expect(seen(page).getByText(sightings.waits)).toBeVisible();
     await button(page, 'CLOSED').tap();
-    await expect(seen(page).getByText(sightings.nothing)).toBeVisible();
+    await expect(seen(page).getByText(sightings.notHere)).toBeVisible();
     await button(page, 'CLOSED').tap();
     await expect(button(page, 'CLOSED')).toHaveAttribute('aria-pressed', 'true');
     await page.goto('/contributions');
@@ -67,7 +67,9 @@ test('closed today: said offline, seen by others once it is sent, contradicted i
     await expect(inList(there.page)).toBeVisible();
     await here.context.setOffline(false);
     await signUp(here.page, WITNESS);
-    await here.page.getByRole('dialog').getByRole('button').first().click(); // it is hers
+    const dialog = here.page.getByRole('dialog', { name: account.claimTitle(1) });
+    await dialog.getByRole('button', { name: account.claimYes }).click();
+    await expect(dialog).toHaveCount(0); // it is hers by then
     await expect(inList(there.page).getByText(closedBy(1))).toBeVisible(LONG);
     expect(await stage.count('sighting')).toBe(1);
     await here.page.goto(RIDE_HREF);
@@ -76,7 +78,7 @@ test('closed today: said offline, seen by others once it is sent, contradicted i
   });
 
   await test.step('contradicted, both sides stand there as a warning', async () => {
-    await signIn(there.page, ...DEMO.visitor);
+    await signUp(there.page, OTHER);
     await there.page.goto(RIDE_HREF);
     await button(there.page, 'OPEN').click();
     const both = sightings.disagree(1, 1, '').slice(0, -2);
@@ -104,9 +106,8 @@ test('closed today: said offline, seen by others once it is sent, contradicted i
       [PARK.ride],
     );
     await stage.db.query("SELECT pg_notify('thrillwiki_moved', 'catalogue')");
-    await expect(there.page.getByText(sightings.checkedBefore('').split(' on ')[0]!)).toBeVisible(
-      LONG,
-    );
+    const changed = sightings.checkedBefore('').split(', ')[1]!;
+    await expect(there.page.getByText(changed)).toBeVisible(LONG);
   });
 });
 

@@ -32,6 +32,7 @@ export const sightings = {
   dayOpen: (n: number) => `${people(n)} said open`,
   and: ', ',
   nothing: 'Nobody has said anything today.',
+  notHere: 'What others say is not on this device yet.',
   own: {
     CLOSED: (time: string) => `You said closed at ${time}.`,
     OPEN: (time: string) => `You said open at ${time}.`,
