@@ -20,7 +20,7 @@ export interface SightedSubject extends SubjectRef {
 }
 
 /** Where: the park, with the ids of those of its rides that the page shows. */
-export interface SightingsPlace {
+interface SightingsPlace {
   parkId: string;
   timeZone: string;
   rideIds: readonly string[];

@@ -15,7 +15,7 @@ export interface Deed {
 }
 
 /** A row of one's own as its person sees it: what the server told, and over it what was done here since. */
-export interface DoneRow<Row> {
+interface DoneRow<Row> {
   row: Row;
   /** The server has it, in this form or an earlier one. */
   isSent: boolean;

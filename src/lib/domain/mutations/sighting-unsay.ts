@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { refused, type Mutation } from './mutation.ts';
 
 const args = z.strictObject({ sightingId: z.uuid() });
-export type SightingUnsay = z.infer<typeof args>;
+type SightingUnsay = z.infer<typeof args>;
 
 /** Takes back what somebody said. One that never arrived is noted as taken back all the same, so that its phone hears of it. */
 export const sightingUnsay: Mutation<SightingUnsay> = {

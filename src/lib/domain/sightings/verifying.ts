@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { personText } from '../review/review.ts';
 
 /** Graphemes of what a moderator went by. */
-export const EVIDENCE_MAX = 300;
+const EVIDENCE_MAX = 300;
 
 /** Facts that a moderator vouches for, as they were looked at. */
 export const verifying = z.strictObject({
