@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EMPTY_VIEW } from '#lib/domain/mutations/done-over.ts';
 import { reviewSubmit1 } from '#lib/domain/mutations/review-submit.ts';
 import type { PushRequest, PushResult, QueuedMutation } from '#lib/protocol/push.ts';
 import { PROTOCOL } from '#lib/protocol/version.ts';
@@ -227,14 +228,7 @@ describe('push', () => {
       [item.sub],
     );
     const onThePhone = reviewSubmit1.apply(
-      {
-        subject: { parkId: park },
-        entry: null,
-        submission: null,
-        photo: null,
-        log: null,
-        vote: null,
-      },
+      { ...EMPTY_VIEW, subject: { parkId: park, timeZone: 'Europe/Berlin' } },
       reviewSubmit1.args.parse(item.args),
       { actorId: actor.id, now: now.toISOString() },
     );

@@ -9,6 +9,7 @@ import { deedsIn, discardDeeds } from '#lib/client/db/deeds.ts';
 import { bringBack, changeEntry, logRides, removeEntry } from '#lib/client/db/log-writing.ts';
 import { mineOf } from '#lib/client/db/mine.ts';
 import { GUEST, outboxOf } from '#lib/client/db/outbox.ts';
+import { sayIt, takeItBack } from '#lib/client/db/sighting-writing.ts';
 import { othersWait } from '#lib/client/db/parting.ts';
 import { unsentIn } from '#lib/client/db/unsent.ts';
 import { offerAgain } from '#lib/client/db/writing.ts';
@@ -141,4 +142,37 @@ it('S49: they are no strays', async () => {
     damaged: new Set(),
     strays: 0,
   });
+});
+
+it('what a guest saw is claimed with its own time; taken back before it was sent it leaves no trace, later it is a removal', async () => {
+  const phone = onePhone();
+  const guest = outboxOf(GUEST);
+  const about = { name: 'Taron', href: '/parks/p/rides/taron' };
+  const [kept, gone] = [uuidv7(), uuidv7()];
+  for (const sightingId of [kept, gone, gone])
+    await sayIt(
+      guest,
+      {
+        sightingId,
+        subject: { kind: 'ride', id: ride.id },
+        said: 'CLOSED',
+        at: '2026-05-30T10:00:00.000Z',
+        mark: null,
+      },
+      about,
+      AT,
+    );
+  expect(await guest.mutations.count()).toBe(2);
+  await takeItBack(guest, gone, false, about, AT);
+  await adoptGuest(phone.user);
+  await sync(phone);
+  expect([...phone.server.sightings.values()]).toMatchObject([
+    { id: kept, version: 1, sighting: { day: '2026-05-30', at: '2026-05-30T10:00:00.000Z' } },
+  ]);
+  expect(await phone.box.mutations.count()).toBe(0);
+  await takeItBack(phone.box, kept, true, about, AT);
+  await takeItBack(phone.box, kept, true, about, AT);
+  await sync(phone);
+  expect(phone.server.sightings.get(kept)).toMatchObject({ version: 2, sighting: null });
+  expect(await phone.box.mutations.count()).toBe(0);
 });

@@ -1,5 +1,7 @@
 import { mutationOf } from '#lib/domain/mutations/registry.ts';
 import type { LogRow } from '#lib/domain/log/entry.ts';
+import { EMPTY_VIEW } from '#lib/domain/mutations/done-over.ts';
+import type { SightingRow } from '#lib/domain/sightings/sighting.ts';
 import type { SubmissionPhoto, SubmissionRow } from '#lib/domain/moderation/submission.ts';
 import type { StandingVote, VoteRow } from '#lib/domain/review/vote.ts';
 import type { FeedAnswer, FeedChange } from '#lib/protocol/feed.ts';
@@ -20,6 +22,7 @@ export class ModelServer {
   readonly submissions = new Map<string, SubmissionRow>();
   readonly logs = new Map<string, LogRow>();
   readonly votes = new Map<string, VoteRow>();
+  readonly sightings = new Map<string, SightingRow>();
   readonly photos = new Set<string>();
   /** Every effect in order, as `lane:mutation id`: a doubled one shows here. */
   readonly effects: string[] = [];
@@ -61,18 +64,19 @@ export class ModelServer {
         rev: this.#seqs.get(row.id) ?? 0,
         row: { ...row, decidedAt: null, reason: null },
       }));
-    const log = [...this.logs.values()]
-      .filter((row) => row.userId === userId)
-      .map(({ userId: _, ...row }): FeedChange => ({
-        ...{ entity: 'log', id: row.id, rev: this.#seqs.get(row.id) ?? 0, row },
-      }));
-    const votes = [...this.votes.values()]
-      .filter((row) => row.userId === userId)
-      .map(({ userId: _, ...row }): FeedChange => ({
-        ...{ entity: 'helpful', id: row.id, rev: this.#seqs.get(row.id) ?? 0, row },
-      }));
+    const told = (entity: string, rows: Map<string, LogRow | SightingRow | VoteRow>): FeedChange[] =>
+      [...rows.values()]
+        .filter((row) => row.userId === userId)
+        .map(({ userId: _, ...row }) => ({
+          ...{ entity, id: row.id, rev: this.#seqs.get(row.id) ?? 0, row },
+        }));
+    const deeds = [
+      ...told('log', this.logs),
+      ...told('sighting', this.sightings),
+      ...told('helpful', this.votes),
+    ];
     return {
-      ...{ p: PROTOCOL, cursor: `e.${this.#seq}`, changes: [...changes, ...log, ...votes] },
+      ...{ p: PROTOCOL, cursor: `e.${this.#seq}`, changes: [...changes, ...deeds] },
       ...{ more: false, held: false },
     };
   }
@@ -84,11 +88,13 @@ export class ModelServer {
     const held = reads.photoSha256 !== undefined && this.photos.has(reads.photoSha256);
     const outcome = mutation.apply(
       {
-        ...{ subject: { parkId: 'park' }, entry: null },
+        ...EMPTY_VIEW,
+        subject: { parkId: 'park', timeZone: 'Europe/Berlin' },
         submission: this.submissions.get(reads.submissionId ?? '') ?? null,
         photo: held ? { state: 'READY' } : null,
         log: this.logs.get(reads.logId ?? '') ?? null,
         vote: reads.voteOn ? this.#standing(actorId, reads.voteOn, m.lane) : null,
+        sighting: this.sightings.get(reads.sightingId ?? '') ?? null,
       },
       args,
       { actorId, now: '2026-06-01T10:00:00.000Z' },
@@ -98,8 +104,9 @@ export class ModelServer {
       return { id: m.id, kind: 'retry', code: outcome.code, afterMs: 100 };
     for (const change of outcome.changes)
       if (change.kind === 'submission') this.#put(change.row);
-      else if (change.kind === 'log') this.#log(change.row);
-      else if (change.kind === 'vote') this.#vote(change.row);
+      else if (change.kind === 'log') this.#keep(this.logs, change.row);
+      else if (change.kind === 'sighting') this.#keep(this.sightings, change.row);
+      else if (change.kind === 'vote') this.#keep(this.votes, change.row);
       else if (change.kind === 'submission-photo') this.#attach(change.submissionId, change.photo);
       else this.#detach(change.submissionId, change.sha256);
     this.effects.push(`${m.lane}:${m.id}`);
@@ -119,13 +126,8 @@ export class ModelServer {
     return { id: row?.id ?? lane.split(':')[1]!, authorId: 'somebody', row: row ?? null };
   }
 
-  #vote(row: VoteRow): void {
-    this.votes.set(row.id, row);
-    this.#seqs.set(row.id, ++this.#seq);
-  }
-
-  #log(row: LogRow): void {
-    this.logs.set(row.id, row);
+  #keep<Row extends { id: string }>(rows: Map<string, Row>, row: Row): void {
+    rows.set(row.id, row);
     this.#seqs.set(row.id, ++this.#seq);
   }
 

@@ -23,6 +23,8 @@ const RELEASED: Record<string, string> = {
   'review.submit/2': 'c8644afc643c744f',
   'review.revise/2': '05f6fb4d6a1736ec',
   'review.helpful/1': '15d76e80afa0c09b',
+  'sighting.say/1': '5dc9ee307740bac1',
+  'sighting.unsay/1': 'a2ed0b435a5d1426',
   'facts.propose/1': 'a86d580222eaf59d',
   'facts.revise/1': 'a6158c263dc0fca5',
   push: '6daefe619a6fb4ab', // 0.1.0

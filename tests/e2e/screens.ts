@@ -3,6 +3,8 @@ import type { Page } from '@playwright/test';
 import { nearby } from '#lib/messages/en/nearby.ts';
 import { parkPack } from '#lib/messages/en/park-pack.ts';
 import { reviewDetails } from '#lib/messages/en/review-details.ts';
+import { sightings } from '#lib/messages/en/sightings.ts';
+import { verifying } from '#lib/messages/en/verifying.ts';
 
 export const RIDE = '/parks/phantasialand/rides/taron';
 
@@ -56,6 +58,12 @@ const keepWithoutSpace = async (page: Page) => {
 const logTaron = async (page: Page) => {
   await page.getByRole('button', { name: 'Log a ride on Taron' }).click();
   await page.getByRole('button', { name: 'Undo' }).waitFor();
+};
+const sayClosed = async (page: Page) => {
+  await page.getByRole('button', { name: sightings.buttonOf.CLOSED('Taron') }).click();
+  await page.getByRole('button', { name: sightings.buttonOf.TRUE('Taron') }).click();
+  await page.getByText(sightings.own.TRUE('').slice(0, -2)).waitFor();
+  await page.getByText(sightings.waits).first().waitFor();
 };
 const lookThroughFile = async (page: Page) => {
   await page.getByText('What counts as a credit').click();
@@ -133,6 +141,7 @@ export const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
     { path: '/contributions', state: 'empty' },
     { path: '/log', state: 'empty' },
     { path: '/log/map', state: 'empty' },
+    { path: RIDE, state: 'said to be closed', prepare: sayClosed },
     { path: '/parks/phantasialand', state: 'a ride logged', prepare: logTaron },
     {
       path: '/log',
@@ -255,6 +264,14 @@ export const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
       further: true,
       prepare: async (page) => {
         await page.keyboard.press('r');
+        await shown('dialog')(page);
+      },
+    },
+    {
+      path: RIDE,
+      state: 'verifying',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: verifying.buttonOf('Taron') }).click();
         await shown('dialog')(page);
       },
     },

@@ -30,6 +30,8 @@ const ACCESS: Record<string, 'everyone' | 'members' | 'moderators'> = {
   'desk.refuseMany': 'moderators',
   'desk.release': 'moderators',
   'desk.takeBack': 'moderators',
+  'facts.unverify': 'moderators',
+  'facts.verify': 'moderators',
   'history.revert': 'moderators',
   'hours.maySet': 'members',
   'hours.preview': 'members',

@@ -94,12 +94,12 @@ export class Reading {
     this.#loadedParks.delete(parkId);
   }
 
-  /** A park's scope was pulled; unless some was `held` back, it is now known. */
-  parkChanged(parkId: string, changes: readonly FeedChange[], held: boolean): void {
+  /**
+   * A park's scope was pulled. What it brought earlier may not have been read yet, so that this alone does
+   * not tell all there is: the next view reads it where it is kept.
+   */
+  parkChanged(changes: readonly FeedChange[]): void {
     this.#memory.apply(changes);
-    if (held) return;
-    this.#memory.scopeKnown(parkId);
-    this.#loadedParks.add(parkId);
   }
 
   /** Another tab fetched a park's scope; of which one is not told, so each is read again when it is opened. */

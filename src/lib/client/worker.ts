@@ -92,17 +92,17 @@ const engine: Engine = new Engine({
     reading.catalogueChanged(changes);
     notify('catalogue');
   },
-  parkChanged(park, changes, held, anew) {
-    parkRead(park, { changes, held, anew });
+  parkChanged(park, changes, _held, anew) {
+    parkRead(park, { changes, anew });
     keeping.keeper.parkMoved(park, changes.length > 0);
   },
   notify,
   mayUpload: () => carrier.held() === null,
 });
 
-function parkRead(park: string, { changes, held, anew }: Pulled): void {
+function parkRead(park: string, { changes, anew }: Pick<Pulled, 'changes' | 'anew'>): void {
   if (anew) reading.forgetPark(park);
-  reading.parkChanged(park, changes, held);
+  reading.parkChanged(changes);
   notify('park');
 }
 

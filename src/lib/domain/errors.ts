@@ -25,6 +25,7 @@ export const ERROR_CLASS = {
   SUBJECT_GONE: 'refused',
   CONFLICT: 'refused',
   ID_TAKEN: 'refused',
+  CLOCK_WRONG: 'refused', // the phone's clock cannot be right, so nobody knows when it was
   TOO_LARGE: 'refused',
   UPLOAD_MISSING: 'later',
   UPLOAD_MISMATCH: 'refused', // bytes do not hash to what was declared

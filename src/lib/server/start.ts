@@ -47,6 +47,7 @@ export async function startServer(): Promise<void> {
     now: () => new Date(),
     report: (error) => log.error({ error }, 'a queued item tripped over a fault of ours'),
     photoSettled: settled,
+    moved: (scope) => pokes.publish([scope]),
   });
 
   const stopHearing = hearNotices(config.databaseUrl, pokes);

@@ -6,6 +6,7 @@ import type { CatalogueKind, CatalogueRows } from '#lib/domain/catalogue/rows.ts
 import { DomainError } from '#lib/domain/errors.ts';
 import { isOpen, isWhole, type ReviewSubmission } from '#lib/domain/moderation/submission.ts';
 import { mutationOf } from '#lib/domain/mutations/registry.ts';
+import { EMPTY_VIEW } from '#lib/domain/mutations/done-over.ts';
 import type { Outcome } from '#lib/domain/mutations/mutation.ts';
 import { CHUNK_SCHEMA, encodeChunk } from '#lib/protocol/chunk.ts';
 import type { FeedAnswer, Scope } from '#lib/protocol/feed.ts';
@@ -111,8 +112,8 @@ export class ModelSite implements Site {
     const parkId = reads.subject?.id ?? '';
     return mutation.apply(
       {
-        subject: this.#cast.parks.includes(parkId) ? { parkId } : null,
-        entry: null,
+        ...EMPTY_VIEW,
+        subject: this.#cast.parks.includes(parkId) ? { parkId, timeZone: 'Europe/Berlin' } : null,
         submission: this.#state.submissions.get(reads.submissionId ?? '') ?? null,
         log: this.#state.logs.get(reads.logId ?? '') ?? null,
         vote: null,
@@ -135,6 +136,7 @@ export class ModelSite implements Site {
         continue;
       }
       if (change.kind === 'vote') throw new Error('nobody votes here');
+      if (change.kind === 'sighting') continue; // nobody in a history says anything on site
       const key = change.kind === 'submission' ? change.row.id : change.submissionId;
       const before = submissions.get(key);
       const photos = before?.photos ?? [];

@@ -4,6 +4,7 @@ import {
   readEarlier,
   readMap,
   readReview,
+  readSighted,
   readUpdate,
 } from '#lib/domain/catalogue/scope-shapes.ts';
 import type { ParkScope } from '#lib/domain/catalogue/source.ts';
@@ -12,6 +13,7 @@ import type { MapRow } from '#lib/domain/park-map/park-map.ts';
 import type { HoursRow } from '#lib/domain/hours/hours.ts';
 import type { AspectsRow } from '#lib/domain/review/details.ts';
 import type { EarlierReview, ReviewRow } from '#lib/domain/review/review.ts';
+import type { SightedRow } from '#lib/domain/sightings/sighting.ts';
 
 /** Rows of one kind, of all parks that were looked at. */
 class Shelf<Row extends { id: string }> {
@@ -45,6 +47,7 @@ export class ParkScopes {
   readonly #hours = new Shelf<HoursRow>(({ id }) => id);
   readonly #updates = new Shelf<UpdateRow>(({ parkId }) => parkId);
   readonly #maps = new Shelf<MapRow>(({ id }) => id);
+  readonly #sighted = new Shelf<SightedRow>(({ parkId }) => parkId);
   readonly #known = new Set<string>();
 
   /** Throws when the row is not one; false when nothing here is of that kind. */
@@ -55,6 +58,7 @@ export class ParkScopes {
     else if (entity === 'hours') this.#hours.put(id, row === null ? null : readHours(row));
     else if (entity === 'update') this.#updates.put(id, row === null ? null : readUpdate(row));
     else if (entity === 'map') this.#maps.put(id, row === null ? null : readMap(row));
+    else if (entity === 'sighted') this.#sighted.put(id, row === null ? null : readSighted(row));
     else return false;
     return true;
   }
@@ -75,6 +79,7 @@ export class ParkScopes {
       ['hours', this.#hours],
       ['update', this.#updates],
       ['map', this.#maps],
+      ['sighted', this.#sighted],
     ] as const)
       for (const { id } of [...shelf.of(parkId)]) {
         shelf.put(id, null);
@@ -91,6 +96,7 @@ export class ParkScopes {
       hours,
       updates: this.#updates.of(parkId),
       map,
+      sighted: this.#sighted.of(parkId),
       reviews: this.#reviews.of(parkId),
       earlier: this.#earlier.of(parkId),
       aspects: this.#aspects.of(parkId),

@@ -54,8 +54,9 @@ export class Contributions {
   /** Null while the phone is being looked through. */
   readonly list: ContributionShown[] | null = $derived(this.#held && this.#shown(this.#held));
   /** Deeds that wait or are on their way, as many as they are about: no lines of their own. */
-  readonly deeds: number = $derived(this.#waiting('log:'));
-  readonly votes: number = $derived(this.#waiting('helpful:'));
+  readonly rides: number = $derived(this.#deedsOf('log'));
+  readonly seen: number = $derived(this.#deedsOf('sighting'));
+  readonly votes: number = $derived(this.#deedsOf('helpful'));
 
   constructor(accountId: string | null, status: () => SyncStatus) {
     this.#accountId = accountId;
@@ -121,11 +122,12 @@ export class Contributions {
     await keepAfterAll(outboxOf(this.#accountId ?? GUEST), id);
   }
 
-  #waiting(lanes: string): number {
-    const waiting = this.#held?.mutations.filter(
-      (m) => isDeed(m) && m.state !== 'parked' && m.lane.startsWith(lanes),
+  /** As many as they are about. */
+  #deedsOf(entity: string): number {
+    const deeds = this.#held?.mutations.filter(
+      (m) => isDeed(m) && m.state !== 'parked' && m.lane.startsWith(`${entity}:`),
     );
-    return new Set(waiting?.map((m) => m.lane)).size;
+    return new Set(deeds?.map((m) => m.lane)).size;
   }
 
   async #learnNames(held: Held): Promise<void> {
@@ -222,10 +224,13 @@ export class Contributions {
   }
 }
 
+/** By the entity that its lane names. */
+const WHAT: Record<string, ContributionShown['what']> = { sighting: 'seen', helpful: 'helpful' };
+
 /** Where its words are seen, it can be said otherwise. */
 const refusedDeed = ({ lane, about, error, madeAt }: MutationRow): ContributionShown => ({
   id: lane,
-  what: lane.startsWith('helpful:') ? 'helpful' : 'log',
+  what: WHAT[lane.split(':')[0]!] ?? 'log',
   title: about?.name ?? words.unknownSubject,
   href: about?.href ?? '/contributions',
   editHref: about?.href ?? null,

@@ -1,12 +1,10 @@
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import { parkClock } from '#lib/domain/hours/park-clock.ts';
 import type { LogEntry, LoggedRide } from '#lib/domain/log/entry.ts';
-import { account } from './account.svelte.ts';
+import { OfWriter } from './of-writer.svelte.ts';
 import type { RideLog } from './ride-log.svelte.ts';
 
 const UNDO_MS = 10_000;
-/** The page itself comes first. */
-const LOOK_AFTER_MS = 1_500;
 
 /** What was logged just now, and may be taken back by one tap. */
 export interface JustLogged {
@@ -27,31 +25,25 @@ export class Logging {
   problem = $state<ErrorCode | null>(null);
   /** The ride it is about. */
   failedOn = $state<string | null>(null);
-  #log = $state.raw<{ of: string | null; log: RideLog } | null>(null);
-  #opening: Promise<unknown> = Promise.resolve();
+  readonly #log: OfWriter<RideLog>;
   readonly #timeZone: () => string | null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(timeZone: () => string | null) {
     this.#timeZone = timeZone;
-    $effect(() => {
-      void account.current;
-      const looking = setTimeout(
-        () => void this.#open().catch(() => undefined), // it says so when something is to be written
-        this.#log ? 0 : LOOK_AFTER_MS,
-      );
-      return () => clearTimeout(looking);
+    this.#log = new OfWriter(async (accountId) => {
+      const { RideLog } = await import('./ride-log.svelte.ts');
+      const log = new RideLog(accountId);
+      log.start(() => undefined);
+      return log;
     });
-    $effect(() => () => {
-      this.#log?.log.stop();
-      clearTimeout(this.#timer);
-    });
+    $effect(() => () => clearTimeout(this.#timer));
   }
 
   /** How often a ride was ridden today, by its park's calendar. */
   ridesToday(rideId: string): number {
     const today = this.#now()?.on;
-    return (this.#log?.log.entries ?? [])
+    return (this.#log.kept?.entries ?? [])
       .filter(({ entry }) => entry.ride.id === rideId && entry.on === today)
       .reduce((sum, { entry }) => sum + entry.laps, 0);
   }
@@ -61,7 +53,7 @@ export class Logging {
     if (!now) return;
     this.problem = this.undone = null;
     try {
-      const log = await this.#open();
+      const log = await this.#log.open();
       const nth = this.ridesToday(ride.id) + 1;
       const entry: LogEntry = { ride, ...now, laps: 1, note: '', waitedMinutes: null };
       this.#show({ id: await log.log(entry), entry, nth });
@@ -74,9 +66,9 @@ export class Logging {
 
   undo = async (): Promise<void> => {
     const { last } = this;
-    if (!last || !this.#log) return;
+    if (!last || !this.#log.kept) return;
     clearTimeout(this.#timer);
-    await this.#log.log.remove({ ...last, isSent: false });
+    await this.#log.kept.remove({ ...last, isSent: false });
     this.last = null;
     this.undone = last.entry.ride.name;
   };
@@ -85,24 +77,6 @@ export class Logging {
     this.last = logged;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => (this.last = null), UNDO_MS);
-  }
-
-  /** The log of whoever uses the phone now. One after the other: the first may open what the next needs. */
-  #open(): Promise<RideLog> {
-    const opened = this.#opening.catch(() => undefined).then(() => this.#openNow());
-    this.#opening = opened;
-    return opened;
-  }
-
-  async #openNow(): Promise<RideLog> {
-    const of = (await account.kept())?.id ?? null;
-    if (this.#log?.of === of) return this.#log.log;
-    const { RideLog } = await import('./ride-log.svelte.ts');
-    const log = new RideLog(of);
-    log.start(() => undefined);
-    this.#log?.log.stop();
-    this.#log = { of, log };
-    return log;
   }
 
   #now(): { on: string; at: string } | null {

@@ -123,7 +123,10 @@ export class LiveView<V extends object> {
 }
 
 /** What of a view a park's scope brings. */
-type ScopeShown = Record<'hours' | 'updates' | 'mapped' | 'reviews' | 'aspects', unknown> & {
+type ScopeShown = Record<
+  'hours' | 'updates' | 'mapped' | 'sighted' | 'reviews' | 'aspects',
+  unknown
+> & {
   reviewsKnown: boolean;
 };
 
@@ -132,10 +135,10 @@ function withScopeShown<V extends object>(answer: V, shown: V | null): V {
   const next = answer as Partial<ScopeShown>;
   const before = shown as typeof next | null;
   if (next.reviewsKnown !== false || !before?.reviewsKnown) return answer;
-  const { hours, updates, mapped, reviews, aspects } = before;
+  const { hours, updates, mapped, sighted, reviews, aspects } = before;
   // A ride's page tells neither hours nor updates.
   const ofPark = 'hours' in next ? { hours, updates, mapped } : {};
-  return { ...answer, ...ofPark, reviews, aspects, reviewsKnown: true };
+  return { ...answer, ...ofPark, sighted, reviews, aspects, reviewsKnown: true };
 }
 
 /** Keeps the open park's reviews and hours current while its page or a ride's is open. */

@@ -1,7 +1,9 @@
 import type { AspectTallies } from '../review/details.ts';
 import type { ReviewRow, ReviewShown } from '../review/review.ts';
+import type { SightedRow } from '../sightings/sighting.ts';
 import type { SubjectRef } from '../subject.ts';
 import { byName, DEFUNCT, first, linkTo, rideCard } from './cards.ts';
+import { markOf } from './mark.ts';
 import { isMapped } from './park-places.ts';
 import { wholeRow } from './row-shapes.ts';
 import type { CompanyRow, ModelRow, RideCategory, RideRow } from './rows.ts';
@@ -36,6 +38,8 @@ export function buildPark(
       company: linkTo(source.company(update.companyId)),
     })),
     timeline: parkTimeline(source, park),
+    sighted: [...scope.sighted].sort(byId),
+    mark: markOf(wholeRow('park', park)),
     ...saidOf(scope, { kind: 'park', id: park.id }),
     reviewsKnown: scope.known,
   };
@@ -58,10 +62,14 @@ export function buildRide(
     designers: ride.designerIds.flatMap((id) => companyOf(source, id) ?? []),
     ...modelOf(source, ride),
     places: placesOf(source, ride),
+    sighted: [...scope.sighted].find(({ id }) => id === ride.id) ?? null,
+    mark: markOf(wholeRow('ride', ride)),
     ...saidOf(scope, { kind: 'ride', id: ride.id }),
     reviewsKnown: scope.known,
   };
 }
+
+const byId = (a: SightedRow, b: SightedRow): number => (a.id < b.id ? -1 : 1);
 
 function companyOf(source: CatalogueSource, id: string | null): CompanyRow | null {
   const company = id === null ? undefined : source.company(id);

@@ -85,7 +85,7 @@ const maker = readRow('company', {
   website: null,
 });
 const noReviews: ParkScope = {
-  ...{ known: true, hours: null, updates: [], map: null },
+  ...{ known: true, hours: null, updates: [], sighted: [], map: null },
   ...{ reviews: [], earlier: [], aspects: [] },
 };
 

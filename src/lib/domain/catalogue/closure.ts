@@ -1,3 +1,4 @@
+import type { Stand } from '../sightings/stand.ts';
 import type { Closure, EntityStatus } from './rows.ts';
 
 /**
@@ -13,3 +14,7 @@ export function statusOn(
   const hasEnded = closure.until !== null && closure.until < day.slice(0, closure.until.length);
   return hasBegun && !hasEnded ? 'CLOSED_TEMP' : status;
 }
+
+/** What visitors say today is not what the entry says. Neither changes the other. */
+export const isAgainst = (stand: Stand, status: EntityStatus): boolean =>
+  status !== 'OPERATING' && status !== 'CLOSING' && stand.open !== null;

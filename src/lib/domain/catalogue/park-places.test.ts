@@ -25,7 +25,7 @@ function parkWith(...rides: RideRow[]): Catalogue {
 
 const row = { id: 'p', sha: 'f'.repeat(64) } as MapRow;
 const nothingSaid = { reviews: [], earlier: [], aspects: [] };
-const scope = { known: true, hours: null, updates: [], ...nothingSaid, map: row };
+const scope = { known: true, hours: null, updates: [], sighted: [], ...nothingSaid, map: row };
 const drawn: ParkMap = {
   ...{ outline: [], shapes: [] },
   points: [

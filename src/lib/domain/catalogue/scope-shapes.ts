@@ -9,6 +9,13 @@ import {
   type ReviewDetails,
 } from '../review/details.ts';
 import type { EarlierReview, PhotoRef, ReviewRow } from '../review/review.ts';
+import type {
+  SightedDay,
+  SightedFacts,
+  SightedRow,
+  VerifiedFacts,
+  Voices,
+} from '../sightings/sighting.ts';
 import type { SubjectRef } from '../subject.ts';
 import type { UpdateRow } from '../updates/update.ts';
 import {
@@ -127,6 +134,24 @@ const ASPECTS_SHAPE: Shape<AspectsRow> = {
     ...{ thrill: tally, comfort: tally, theming: tally, queue: tally, value: tally },
   }),
 };
+
+const voices = objectOf<Voices>({ people: tallied, at: text });
+const mark: Reader<string> = (v) =>
+  typeof v === 'string' && /^[0-9a-f]{16}$/.test(v) ? v : refuse('a mark');
+
+const SIGHTED_SHAPE: Shape<SightedRow> = {
+  id: uuid,
+  parkId: uuid,
+  days: listOf(
+    objectOf<SightedDay>({ day: calendarDay, closed: orNull(voices), open: orNull(voices) }),
+  ),
+  checks: listOf(objectOf<SightedFacts>({ mark, people: tallied, on: calendarDay })),
+  verified: orNull(objectOf<VerifiedFacts>({ mark, on: calendarDay, evidence: text })),
+  heardAt: text,
+};
+
+/** As `readRow`, for what visitors said of a ride or park. */
+export const readSighted: Reader<SightedRow> = objectOf(SIGHTED_SHAPE);
 
 /** As `readRow`, for what a park's scope tells of its map. */
 export const readMap: Reader<MapRow> = objectOf(MAP_SHAPE);

@@ -3,6 +3,7 @@ import type { MapRow } from '../park-map/park-map.ts';
 import type { HoursRow } from '../hours/hours.ts';
 import type { AspectsRow } from '../review/details.ts';
 import type { EarlierReview, ReviewRow } from '../review/review.ts';
+import type { SightedRow } from '../sightings/sighting.ts';
 import type { CompanyRow, ModelRow, ParkRow, RideRow } from './rows.ts';
 
 /** Where the rows are: the phone's memory and the server's implement it alike. */
@@ -32,6 +33,8 @@ export interface ParkScope {
   hours: HoursRow | null;
   updates: Iterable<UpdateRow>;
   map: MapRow | null;
+  /** Of this subject and perhaps others. */
+  sighted: Iterable<SightedRow>;
   /** Of this subject and perhaps others. */
   reviews: Iterable<ReviewRow>;
   /** Of these reviews and perhaps others. */

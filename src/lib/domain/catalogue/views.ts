@@ -2,6 +2,7 @@ import type { UpdateRow } from '../updates/update.ts';
 import type { HoursRow } from '../hours/hours.ts';
 import type { AspectTallies } from '../review/details.ts';
 import type { ReviewShown } from '../review/review.ts';
+import type { SightedRow } from '../sightings/sighting.ts';
 import type {
   Closure,
   CompanyRow,
@@ -87,6 +88,10 @@ export interface ParkView {
   updates: OfficialUpdate[];
   /** The earliest first; empty when there is little to tell. */
   timeline: TimelineEvent[];
+  /** What visitors said of it and of its rides. */
+  sighted: SightedRow[];
+  /** Which facts of it these are (`mark.ts`). */
+  mark: string;
   /** The newest first, at most 20. */
   reviews: ReviewShown[];
   /** What was said of single aspects. */
@@ -109,6 +114,10 @@ export interface RideView {
   siblingCount: number;
   /** Where this hardware stood and stands, the earliest first; empty when it never moved. */
   places: RidePlace[];
+  /** What visitors said of it. */
+  sighted: SightedRow | null;
+  /** Which facts of it these are (`mark.ts`). */
+  mark: string;
   /** The newest first, at most 20. */
   reviews: ReviewShown[];
   /** What was said of single aspects. */

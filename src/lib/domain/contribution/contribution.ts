@@ -21,7 +21,7 @@ export type ContributionAction =
 /** One line of "My contributions". */
 export interface ContributionShown {
   id: string;
-  what: 'review' | 'earlier' | 'new' | 'correction' | 'log' | 'helpful';
+  what: 'review' | 'earlier' | 'new' | 'correction' | 'log' | 'seen' | 'helpful';
   /** The subject's name. */
   title: string;
   /** The subject's page. */

@@ -1,3 +1,4 @@
+import { EMPTY_VIEW } from '../mutations/done-over.ts';
 import { mutationOf } from '../mutations/registry.ts';
 import type { ReviewHelpful } from '../mutations/review-helpful.ts';
 import type { KeptVote, VoteRow } from '../review/vote.ts';
@@ -45,8 +46,7 @@ function done(row: KeptVote | null, deed: VoteDeed, id: string): KeptVote | null
   if (!mutation || (deed.state === 'acked' && (row?.version ?? 0) >= (deed.version ?? 0)))
     return null;
   const mine: VoteRow | null = row && { ...row, userId: ME.actorId };
-  const nothing = { subject: null, entry: null, submission: null, photo: null, log: null };
-  const view = { ...nothing, vote: { id, authorId: '', row: mine } };
+  const view = { ...EMPTY_VIEW, vote: { id, authorId: '', row: mine } };
   const outcome = mutation.apply(view, deed.args, ME);
   const change = outcome.kind === 'changed' ? outcome.changes[0] : undefined;
   return change?.kind === 'vote' ? change.row : null;

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { KeptLog, LogEntry } from '../log/entry.ts';
-import { logWith, type LogDeed } from './log-view.ts';
+import type { Deed } from '../mutations/done-over.ts';
+import { logWith } from './log-view.ts';
 
 const idOf = (n: number): string => `00000000-0000-7000-8000-00000000000${n}`;
 const ride = { id: idOf(8), name: 'Taron', parkId: idOf(9), parkName: 'Phantasialand' };
@@ -11,12 +12,12 @@ const row = (n: number, over: Partial<KeptLog> = {}): KeptLog => ({
   ...{ id: idOf(n), entry, version: 1, receivedAt: '2026-06-01T10:15:00.000Z' },
   ...over,
 });
-const deed = (n: number, name: string, args: object, over: Partial<LogDeed> = {}): LogDeed => ({
+const deed = (n: number, name: string, args: object, over: Partial<Deed> = {}): Deed => ({
   ...{ lane: `log:${idOf(n)}`, name, v: 1, args: { entryId: idOf(n), ...args } },
   ...{ state: 'queued', version: null, error: null },
   ...over,
 });
-const put = (n: number, said: object = {}, over: Partial<LogDeed> = {}) =>
+const put = (n: number, said: object = {}, over: Partial<Deed> = {}) =>
   deed(n, 'log.put', { ride, was: null, fields: { ...fields, ...said } }, over);
 
 it('shows what was logged here at once, the latest first', () => {

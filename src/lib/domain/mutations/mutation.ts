@@ -5,6 +5,7 @@ import type { StandingVote, VoteRow } from '../review/vote.ts';
 import type { LogRow } from '../log/entry.ts';
 import type { SubmissionPhoto, SubmissionRow } from '../moderation/submission.ts';
 import type { Action } from '../permissions/table.ts';
+import type { SightingRow } from '../sightings/sighting.ts';
 import type { SubjectRef } from '../subject.ts';
 
 /** Who acts and when, as the side that runs the mutation knows it. */
@@ -23,11 +24,12 @@ export interface Reads {
   logId?: string;
   /** What the one who acts said of this review. */
   voteOn?: string;
+  sightingId?: string;
 }
 
 export interface View {
-  /** The park of the subject, or null when the subject does not exist. */
-  subject: { parkId: string } | null;
+  /** The park of the subject, with its IANA zone, or null when the subject does not exist. */
+  subject: { parkId: string; timeZone: string } | null;
   /** What the entry says, and the park it is or stands in; null when there is no such entry. */
   entry: { parkId: string | null; values: Values } | null;
   submission: SubmissionRow | null;
@@ -37,6 +39,10 @@ export interface View {
   log: LogRow | null;
   /** Null when there never was such a review. */
   vote: StandingVote | null;
+  /** What somebody said on site, whoever it was. */
+  sighting: SightingRow | null;
+  /** The actor has said as much as may be said in a day; a phone does not know. */
+  isSaidOut: boolean;
 }
 
 export type Change =
@@ -44,7 +50,9 @@ export type Change =
   | { kind: 'submission-photo'; submissionId: string; photo: SubmissionPhoto }
   | { kind: 'submission-photo-gone'; submissionId: string; sha256: string }
   | { kind: 'log'; row: LogRow }
-  | { kind: 'vote'; row: VoteRow };
+  | { kind: 'vote'; row: VoteRow }
+  /** `parkId`: where it is, or was, told. */
+  | { kind: 'sighting'; row: SightingRow; parkId: string | null };
 
 /**
  * `changed` lists whole new rows and the version that what it is about then has; `refused` is final;

@@ -8,6 +8,8 @@ import { photoDetach } from './photo-detach.ts';
 import { reviewHelpful } from './review-helpful.ts';
 import { reviewRevise, reviewRevise1 } from './review-revise.ts';
 import { reviewSubmit, reviewSubmit1 } from './review-submit.ts';
+import { sightingSay } from './sighting-say.ts';
+import { sightingUnsay } from './sighting-unsay.ts';
 import { submissionWithdraw } from './submission-withdraw.ts';
 
 /** Every mutation any released phone may still hold, by `name/v`. */
@@ -16,6 +18,7 @@ export const MUTATIONS: ReadonlyMap<string, Mutation<unknown>> = new Map(
     ...[reviewSubmit, reviewSubmit1, reviewRevise, reviewRevise1],
     ...[submissionWithdraw, photoAttach, photoDetach],
     ...[logPut, logRemove, reviewHelpful],
+    ...[sightingSay, sightingUnsay],
     ...[factsPropose, factsRevise],
   ].map((m) => [`${m.name}/${m.v}`, m as unknown as Mutation<unknown>]),
 );

@@ -10,7 +10,7 @@ import { buildNearby, nearestParks, type Here } from './nearby.ts';
 
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const NOTHING: ParkScope = {
-  ...{ known: false, hours: null, map: null, updates: [] },
+  ...{ known: false, hours: null, map: null, updates: [], sighted: [] },
   ...{ reviews: [], earlier: [], aspects: [] },
 };
 const unknown = () => NOTHING;

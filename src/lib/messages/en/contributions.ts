@@ -30,6 +30,8 @@ export const contributions = {
   sentTitle: 'Sent',
   summaryWaiting: (n: number, size: string) =>
     `${n} ${plural(n, 'thing waits', 'things wait')} to be sent, ${size}.`,
+  seenWaits: (n: number) =>
+    `${n} ${plural(n, 'thing you saw on site waits', 'things you saw on site wait')} to be sent.`,
   summaryNone: 'Nothing waits to be sent.',
   whenOpen: 'Sends when this device has a connection and ThrillWiki is open.',
   photosHeld: {
@@ -86,6 +88,7 @@ export const contributions = {
   what: {
     ...{ review: 'Review', new: 'New in the catalogue', correction: 'Correction' },
     ...{ earlier: 'Review of an earlier visit', log: 'Ride in your log', helpful: 'Helpful vote' },
+    seen: 'What you saw',
   },
   votesWait: (n: number) =>
     `${n} ${plural(n, 'helpful vote waits', 'helpful votes wait')} to be sent`,

@@ -82,6 +82,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     safe: 'Your text and photos are kept.',
     todo: 'Edit it and send it once more.',
   },
+  CLOCK_WRONG: {
+    title: 'The clock of this device is wrong',
+    safe: 'Nothing else is affected.',
+    todo: 'Set it right, and say it again.',
+  },
   TOO_LARGE: {
     title: 'This is too large',
     safe: 'Nothing is lost.',

@@ -20,6 +20,7 @@ import type {
   RideView,
   SearchView,
 } from '../../domain/catalogue/views.ts';
+import { sightedIn, sightedOf } from '../db/sightings.ts';
 import { hoursOf, mapOf, updatesOfPark } from '../db/catalogue.ts';
 import { aspectsOf, newestReviews } from '../db/reviews.ts';
 import { CatalogueMirror } from './catalogue-mirror.ts';
@@ -69,7 +70,7 @@ export class CatalogueViews {
     const park = catalogue.parkBySlug(slug);
     if (!park) return null;
     const map = await mapOf(this.#pool, park.id);
-    const scope = { ...NOTHING_SAID, known: true, hours: null, updates: [], map };
+    const scope = { ...NOTHING_SAID, known: true, hours: null, updates: [], sighted: [], map };
     return buildParkMap(catalogue, slug, scope, map && (await this.#grounds.read(map.sha)));
   }
 
@@ -108,13 +109,14 @@ export class CatalogueViews {
 
   async #scope(subject: SubjectRef): Promise<ParkScope> {
     const isPark = subject.kind === 'park';
-    const [said, aspects, hours, updates, map] = await Promise.all([
+    const [said, aspects, hours, updates, map, sighted] = await Promise.all([
       newestReviews(this.#pool, subject, SHOWN_REVIEWS),
       aspectsOf(this.#pool, subject),
       isPark ? hoursOf(this.#pool, subject.id) : null,
       isPark ? updatesOfPark(this.#pool, subject.id) : [],
       isPark ? mapOf(this.#pool, subject.id) : null,
+      (isPark ? sightedIn : sightedOf)(this.#pool, subject.id),
     ]);
-    return { known: true, hours, updates, map, ...said, aspects };
+    return { known: true, hours, updates, map, sighted, ...said, aspects };
   }
 }

@@ -10,8 +10,8 @@ const SUM_MOST = 20_000;
 
 const ENTITIES = [
   ...['park', 'ride', 'company', 'model'],
-  ...['review', 'earlier', 'aspects', 'hours', 'update', 'map'],
-  ...['contribution', 'log', 'helpful'],
+  ...['review', 'earlier', 'aspects', 'hours', 'update', 'map', 'sighted'],
+  ...['contribution', 'log', 'helpful', 'sighting'],
 ];
 
 // As the function sync_row does, which costs ten times as much for each row of a page.

@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import { DomainError, ERROR_CLASS, type ErrorCode } from '#lib/domain/errors.ts';
-import type { Outcome, View, Reads, Mutation } from '#lib/domain/mutations/mutation.ts';
+import type { Change, Outcome, View, Reads, Mutation } from '#lib/domain/mutations/mutation.ts';
 import { mutationOf } from '#lib/domain/mutations/registry.ts';
 import { may, type Role } from '#lib/domain/permissions/table.ts';
+import type { Scope } from '#lib/protocol/feed.ts';
 import type { PushRequest, PushResponse, PushResult, QueuedMutation } from '#lib/protocol/push.ts';
 import { PROTOCOL, supportsProtocol } from '#lib/protocol/version.ts';
 import { findEntry } from '../db/facts.ts';
@@ -14,6 +15,7 @@ import {
 } from '../db/submissions.ts';
 import { lockVote, putVote } from '../db/helpful-votes.ts';
 import { lockLog, putLog } from '../db/ride-log.ts';
+import { isSaidOut, lockSighting, putSighting } from '../db/sightings.ts';
 import { isDatabaseDown, withTransaction } from '../platform/database.ts';
 import { fileReceipt, standing } from './receipts.ts';
 
@@ -25,10 +27,15 @@ export interface PushActor {
 /** The machine-readable issues of `domain/review/review.ts`. */
 const ISSUE = /^[A-Z_]+(:\w+)*$/;
 
+/** A photo may be there in a moment; room for more of today's words comes with the hours. */
+const soonest = (code: ErrorCode): number => (code === 'RATE_LIMITED' ? 15 * 60_000 : 1_000);
+
 /** What the push needs of the rest of the house. */
 export interface PushHouse {
   pool: pg.Pool;
   now(): Date;
+  /** After the commit: phones that follow this public scope are to look. */
+  moved?(scope: Scope): void;
   /** Takes an error that is ours, for the log. */
   report(error: unknown): void;
   /** Waits at most `ms` until the photo is ready to show or refused. */
@@ -118,7 +125,9 @@ async function applyOne(
     for (const sha of mutation.deps(parsed.data))
       await house.photoSettled(sha, actor.id, Math.max(0, deadline - performance.now()));
 
-  return withTransaction(async (db) => {
+  let moved: Scope[] = [];
+  const result = await withTransaction(async (db): Promise<PushResult> => {
+    moved = []; // a transaction may be run again
     await db.query('SELECT 1 FROM sync_client WHERE id = $1 FOR UPDATE', [clientId]);
     const already = await standing(db, actor.id, clientId, m);
     if (already) return already;
@@ -137,14 +146,22 @@ async function applyOne(
     if (outcome.kind === 'refused')
       return reject(db, m, clientId, actor, outcome.code, outcome.field);
     if (outcome.kind === 'not-yet')
-      return { id: m.id, kind: 'retry', code: outcome.code, afterMs: 1_000 };
+      return { id: m.id, kind: 'retry', code: outcome.code, afterMs: soonest(outcome.code) };
     const clash = await write(db, outcome, actor.id);
     if (clash) return reject(db, m, clientId, actor, clash);
-    const result = { id: m.id, kind: 'applied' as const, version: outcome.version };
-    await fileReceipt(db, actor.id, clientId, m, result);
-    return result;
+    const applied = { id: m.id, kind: 'applied' as const, version: outcome.version };
+    await fileReceipt(db, actor.id, clientId, m, applied);
+    moved = publicScopes(outcome.changes);
+    return applied;
   }, house.pool);
+  for (const scope of moved) house.moved?.(scope);
+  return result;
 }
+
+const publicScopes = (changes: readonly Change[]): Scope[] =>
+  changes.flatMap((change): Scope[] =>
+    change.kind === 'sighting' && change.parkId ? [`park:${change.parkId}`] : [],
+  );
 
 async function reject(
   db: pg.PoolClient,
@@ -174,11 +191,11 @@ async function run(
   actor: PushActor,
   now: Date,
 ): Promise<Outcome> {
-  const view = await look(db, mutation.reads(args), actor.id);
+  const view = await look(db, mutation.reads(args), actor.id, now);
   return mutation.apply(view, args, { actorId: actor.id, now: now.toISOString() });
 }
 
-async function look(db: pg.PoolClient, reads: Reads, actorId: string): Promise<View> {
+async function look(db: pg.PoolClient, reads: Reads, actorId: string, now: Date): Promise<View> {
   return {
     subject: reads.subject ? await findSubject(db, reads.subject) : null,
     entry: reads.entry ? await lookAtEntry(db, reads.entry) : null,
@@ -186,6 +203,8 @@ async function look(db: pg.PoolClient, reads: Reads, actorId: string): Promise<V
     photo: reads.photoSha256 ? await findPhoto(db, reads.photoSha256, actorId) : null,
     log: reads.logId ? await lockLog(db, reads.logId) : null,
     vote: reads.voteOn ? await lockVote(db, actorId, reads.voteOn) : null,
+    sighting: reads.sightingId ? await lockSighting(db, reads.sightingId) : null,
+    isSaidOut: reads.sightingId ? await isSaidOut(db, actorId, now) : false,
   };
 }
 
@@ -193,13 +212,13 @@ async function findSubject(
   db: pg.PoolClient,
   subject: NonNullable<Reads['subject']>,
 ): Promise<View['subject']> {
-  const { rows } = await db.query<{ park_id: string }>(
+  const { rows } = await db.query<{ park_id: string; time_zone: string }>(
     subject.kind === 'park'
-      ? 'SELECT id AS park_id FROM park WHERE id = $1'
-      : 'SELECT park_id FROM ride WHERE id = $1',
+      ? 'SELECT id AS park_id, time_zone FROM park WHERE id = $1'
+      : 'SELECT r.park_id, p.time_zone FROM ride r JOIN park p ON p.id = r.park_id WHERE r.id = $1',
     [subject.id],
   );
-  return rows[0] ? { parkId: rows[0].park_id } : null;
+  return rows[0] ? { parkId: rows[0].park_id, timeZone: rows[0].time_zone } : null;
 }
 
 async function lookAtEntry(
@@ -248,5 +267,6 @@ async function write(
       await removeSubmissionPhoto(db, change.submissionId, change.sha256);
     else if (change.kind === 'log') await putLog(db, change.row);
     else if (change.kind === 'vote') await putVote(db, change.row);
+    else if (change.kind === 'sighting') await putSighting(db, change.row);
   return null;
 }

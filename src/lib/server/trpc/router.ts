@@ -2,6 +2,7 @@ import { accountRouter } from './account.ts';
 import { router } from './base.ts';
 import { companyRouter } from './company.ts';
 import { deskRouter } from './desk.ts';
+import { factsRouter } from './facts.ts';
 import { historyRouter } from './history.ts';
 import { hoursRouter } from './hours.ts';
 import { liveRouter } from './live.ts';
@@ -12,6 +13,7 @@ export const appRouter = router({
   account: accountRouter,
   company: companyRouter,
   desk: deskRouter,
+  facts: factsRouter,
   history: historyRouter,
   hours: hoursRouter,
   live: liveRouter,
