@@ -1,7 +1,6 @@
 // X1: every page by machine, as far as a machine can judge: axe, narrow screens, big text, fingers,
 // the keyboard, reduced motion. Eyes and ears still have to look and listen: `npm run screens`.
 import pg from 'pg';
-import { AxeBuilder } from '@axe-core/playwright';
 import {
   expect,
   type Browser,
@@ -12,13 +11,13 @@ import {
 import { startApp, type RunningApp } from '../support/app.ts';
 import { DEMO, fillApp } from '../support/contents.ts';
 import { importPark, somePark } from '../support/osm-park.ts';
+import { faultsFound } from './axe.ts';
 import { readyForOffline, signIn } from './phone.ts';
 import { RIDE, SCREENS, type Screen } from './screens.ts';
 import { test } from './test.ts';
 
 const PHONE = { width: 360, height: 800 };
 const DESKTOP = { width: 1440, height: 900 };
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 let app: RunningApp;
 const contexts: BrowserContext[] = [];
@@ -119,22 +118,12 @@ const ONLINE: Look[] = [
 const OFFLINE: Look[] = [{ size: PHONE, colours: 'dark' }];
 
 async function look(page: Page, name: string, looks: Look[]): Promise<void> {
-  const judge = async (how: string) => {
-    const { violations } = await new AxeBuilder({ page })
-      .setLegacyMode()
-      .exclude('svg[aria-hidden="true"]') // a thousand shapes that are seen and never read
-      .withTags(RULES)
-      .analyze();
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`),
-    );
-    expect.soft(found, `${name}, ${how}`).toEqual([]);
-  };
   for (const { size, colours } of looks) {
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' });
     await page.evaluate(() => new Promise((done) => setTimeout(done, 50))); // old colours are gone
-    await judge(`${size.width} px, ${colours}`);
+    const found = await faultsFound(page);
+    expect.soft(found, `${name}, ${size.width} px, ${colours}`).toEqual([]);
     if (size === PHONE) expect.soft(await small(page), `${name}: too small`).toEqual([]);
   }
   await page.setViewportSize({ width: 320, height: 640 });

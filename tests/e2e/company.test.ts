@@ -1,5 +1,4 @@
 // B1–B3: somebody proves to work for a company, closes a ride and writes an update; phones see it without a line.
-import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { catalogue } from '#lib/messages/en/catalogue.ts';
 import { company as words } from '#lib/messages/en/company.ts';
@@ -11,6 +10,7 @@ import { updates } from '#lib/messages/en/updates.ts';
 import { DEMO } from '../support/contents.ts';
 import { startDnsServer, type DnsServer } from '../support/dns-server.ts';
 import { startMailServer, wordsOf, type MailServer } from '../support/mail-server.ts';
+import { faultsFound } from './axe.ts';
 import { readyForOffline, signIn, type Phone } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
 import { test } from './test.ts';
@@ -119,8 +119,7 @@ test('an update is a draft, published, corrected; a phone that was in the park h
   const onPhone = (text: string) => updatesOf().getByText(text);
   await page.goto(`/company/${COMPANY}`);
   await page.getByRole('button', { name: words.writeUpdate }).click();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(await faultsFound(page)).toEqual([]);
   await page.getByLabel(words.updateTitle).fill('Open late');
   await page.getByRole('button', { name: words.publish, exact: true }).click();
   await expect(page.getByText('Write something here.')).toBeVisible();

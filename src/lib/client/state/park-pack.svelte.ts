@@ -80,7 +80,7 @@ export class ParkPack {
   }
 
   async #offerOnce(): Promise<void> {
-    if (this.#wasAsked || !matchMedia(PHONE_SIZE).matches) return;
+    if (this.#wasAsked || !matchMedia(PHONE_SIZE).matches || isUnderWay()) return;
     this.#wasAsked = true;
     this.asking = (await askPhone((remote) => remote.mayAskToKeep())) ?? false;
   }
@@ -95,6 +95,9 @@ export class ParkPack {
     if (id === this.#park().id) this.kept = all?.find(({ parkId }) => parkId === id) ?? null;
   }
 }
+
+/** Somebody reads or presses further down already: a card that came now would push that from under the finger. */
+const isUnderWay = (): boolean => scrollY > 0 || document.activeElement !== document.body;
 
 /** Where the browser has Periodic Background Sync. */
 interface Refreshing {
