@@ -102,7 +102,8 @@ test('saved, killed, and opened from cold without a line: hours, map, search, an
     await expect(found('Götterblitz')).toBeInViewport(); // at the top of the page, not below it
     await expect(page.getByRole('searchbox')).toBeFocused();
     await page.getByRole('searchbox').fill('ratenmühle');
-    await expect(found('Rattenmühle')).toContainText('Familypark');
+    await expect(found('Rattenmühle')).toBeInViewport();
+    await expect(found('Götterblitz')).toHaveCount(0);
   });
 
   await test.step('what is near, from within its outline, and not from its car park', async () => {

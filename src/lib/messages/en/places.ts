@@ -3,6 +3,7 @@ import type { ErrorCode } from '#lib/domain/errors.ts';
 /** Looking up where a place is, and its address. */
 export const places = {
   label: 'Look it up by name or address',
+  hint: 'What you look up, words or figures, is sent to our server and the service that it asks.',
   search: 'Look up',
   reverse: 'Which address is there?',
   asking: 'Asking…',
