@@ -101,7 +101,9 @@ async function stayOffline(context: BrowserContext, offlineNow: boolean): Promis
 
 /** The service worker holds the app, and the phone the catalogue: from here on it may go offline. */
 export async function readyForOffline(page: Page): Promise<void> {
-  await page.waitForFunction(isReadyForOffline);
+  // Not `waitForFunction`, which takes a promise for its answer.
+  const isReady = () => page.evaluate(isReadyForOffline).catch(() => false);
+  await expect.poll(isReady, { timeout: 60_000, message: 'ready for offline' }).toBe(true);
 }
 
 /** Signs in through the page, as a person does. */

@@ -123,9 +123,11 @@ test('the first worker ever takes over without a reload', async () => {
   // One of the files it keeps is slow, so that a second page opens while it is being installed.
   const free = stage.line.hold(/^\/icons\/maskable-512/);
   await page.goto('/');
-  await page.waitForFunction(async () =>
-    Boolean((await navigator.serviceWorker.getRegistration())?.installing),
-  );
+  const isInstalling = () =>
+    page.evaluate(async () =>
+      Boolean((await navigator.serviceWorker.getRegistration())?.installing),
+    );
+  await expect.poll(isInstalling).toBe(true);
   await page.goto('/sign-up');
   await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
   await page.locator('[name=name]').fill('Typed early');

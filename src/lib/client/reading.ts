@@ -31,6 +31,8 @@ export class Reading {
   #first: Promise<void>;
   #loading: Promise<void>;
   #isReloaded = false;
+  /** The store was too busy to answer: it is asked again for whoever asks next. */
+  #isUnread = false;
   #hurry = (): void => undefined;
   /** The cursor of the manifest whose chunks are in memory. */
   #loadedFrom: string | null = null;
@@ -39,7 +41,7 @@ export class Reading {
   constructor(cache: Cache, overtaken: () => void = () => undefined) {
     this.#cache = cache;
     this.#memory.beginInParts();
-    this.#first = this.#loadFirst().catch(() => undefined);
+    this.#first = this.#loadFirst().catch(this.#unread);
     const asked = new Promise<void>((hurry) => {
       this.#hurry = hurry;
       setTimeout(hurry, FIRST_PAINT_MS);
@@ -50,7 +52,7 @@ export class Reading {
         await this.#load();
         if ((await cache.overlay.count()) > 0) overtaken();
       })
-      .catch(() => undefined);
+      .catch(this.#unread);
   }
 
   readonly chunkCame = (chunk: ChunkRow): void => {
@@ -173,8 +175,16 @@ export class Reading {
   /** All that this phone holds is in memory. */
   #whole(): Promise<void> {
     this.#hurry();
+    if (this.#isUnread) {
+      this.#isUnread = false;
+      this.#loading = this.#loadFirst()
+        .then(() => this.#load())
+        .catch(this.#unread);
+    }
     return this.#loading;
   }
+
+  readonly #unread = (): void => void (this.#isUnread = true);
 
   async #manifestCursor(): Promise<string | null> {
     return (await this.#cache.scopes.get('catalogue'))?.manifest?.cursor ?? null;
