@@ -1,5 +1,4 @@
 // H5: the place of a park is looked up while it is corrected, at a press, by the server alone; and again at the desk.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { deskFacts } from '#lib/messages/en/desk-facts.ts';
 import { desk } from '#lib/messages/en/desk.ts';
@@ -7,6 +6,7 @@ import { facts, fieldName } from '#lib/messages/en/facts.ts';
 import { places as words } from '#lib/messages/en/places.ts';
 import { DEMO } from '../support/contents.ts';
 import { FAMILYPARK, startNominatim, type NominatimServer } from '../support/nominatim-server.ts';
+import { faultsFound } from './axe.ts';
 import { readyForOffline, signIn } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
 import { test } from './test.ts';
@@ -47,8 +47,7 @@ test('by name: its position, and of its address what nobody wrote; by position; 
   await box.press('Enter');
   const take = page.getByRole('button', { name: words.takeOf(FAMILYPARK.display_name) });
   await expect(take).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).include('main form').analyze();
-  expect(violations).toEqual([]);
+  expect(await faultsFound(page)).toEqual([]);
   await take.tap();
   await expect(page.getByLabel(facts.latitude)).toHaveValue('47.80248');
   await expect(page.getByLabel(facts.longitude)).toHaveValue('16.64781');
