@@ -64,7 +64,7 @@ it('asks as Nominatim’s rules want, and says what it found', async () => {
   expect((await lookupAt('nothing').find(FAMILY)).places).toEqual([]);
 });
 
-it('whatever is typed stays a question', async () => {
+it('S65: whatever is typed stays a question', async () => {
   const words = '../../admin?x=1#y&q=z http://169.254.169.254/';
   await lookupAt('well?key=k').find({ words });
   const asked = new URL(nominatim.asked[0]!, 'http://x');

@@ -30,7 +30,7 @@ const field = (page: Page, name: string) =>
   page.getByRole('main').getByLabel(fieldName(name), { exact: true });
 const lookUp = (page: Page) => page.getByRole('button', { name: words.search, exact: true });
 
-test('by name: its position, and of its address what nobody wrote; by position; and not without a line', async () => {
+test('S65: by name: its position, and of its address what nobody wrote; by position; and not without a line', async () => {
   const phone = await stage.phone();
   const { page, context } = phone;
   await page.goto(NEW_PARK);
