@@ -211,7 +211,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 // What a person has set for their own app must not reach the tests.
-for (const name of ['DATABASE_URL', 'DATA_DIR', 'PORT', 'HOST', 'ORIGIN', 'REDIS_URL', 'DEMO']) {
+for (const name of [
+  'DATABASE_URL',
+  'DATA_DIR',
+  'PORT',
+  'HOST',
+  'ORIGIN',
+  'REDIS_URL',
+  'GEOCODER_URL',
+  'DEMO',
+]) {
   delete process.env[name];
 }
 mkdirSync(results, { recursive: true });

@@ -1,5 +1,7 @@
 // H3: one button keeps a park, and from cold and without a line it is there: hours, reviews, pictures.
 import { expect, type Page } from '@playwright/test';
+import readCode from 'jsqr';
+import sharp from 'sharp';
 import { hours } from '#lib/messages/en/hours.ts';
 import { parkPack as words } from '#lib/messages/en/park-pack.ts';
 import type { ParkHours } from '#lib/domain/hours/hours.ts';
@@ -153,4 +155,38 @@ test('gate mode: the code’s address keeps the park without another press', asy
   const at = (what: RegExp) => order.findIndex((one) => what.test(one));
   expect(at(/\/sync\/pack-size\//)).toBeGreaterThan(0);
   expect(at(/\/sync\/feed\/park:/)).toBeLessThan(at(/\/media\/\w+\/320/));
+});
+
+/** What somebody else's reader finds on a picture of the page; null: no code. */
+async function scanned(page: Page): Promise<string | null> {
+  const { data, info } = await sharp(await page.screenshot({ fullPage: true }))
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return readCode(new Uint8ClampedArray(data), info.width, info.height)?.data ?? null;
+}
+
+test('gate mode: other readers read the code, on the screen and as it is printed, by night too', async () => {
+  const { page } = await stage.desktop();
+  const address = `${stage.line.origin}${PARK}?gate`;
+  await page.goto(`${PARK}/gate`);
+  await page.getByRole('img', { name: words.gateAlt(address) }).waitFor();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ media: 'screen', colorScheme });
+    expect(await scanned(page), colorScheme).toBe(address);
+  }
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  expect(await scanned(page), 'printed').toBe(address);
+  for (const other of [
+    button(page, words.gatePrint),
+    page.getByRole('banner'),
+    page.getByRole('navigation'),
+  ])
+    await expect(other).toBeHidden(); // paper has no use for them
+  const colours = await page.getByText(address).evaluate((line) => {
+    return [getComputedStyle(line).color, getComputedStyle(document.body).backgroundColor];
+  });
+  expect(colours).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
+  const paper = (await page.pdf({ format: 'A4' })).toString('latin1');
+  expect(paper.match(/\/Type \/Page\b/g)).toHaveLength(1);
 });

@@ -38,6 +38,8 @@ const ACCESS: Record<string, 'everyone' | 'members' | 'moderators'> = {
   'hours.set': 'members', // and refused unless a moderator or of the park's company
   'live.pokes': 'everyone', // filters its topics by person
   'photo.need': 'members',
+  'places.find': 'members',
+  'places.offered': 'members',
   'sync.mine': 'members',
   'sync.push': 'members',
 };

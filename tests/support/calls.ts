@@ -50,11 +50,22 @@ export async function startCalls(name: string) {
       page: (parkId, cursor) => feedPages.page(`park:${parkId}`, cursor),
       photoBytes: async () => null,
     }),
+    places: null,
     now: () => new Date(),
     report: (error) => void faults.push(error),
     photoSettled: async () => undefined,
   });
 
+  /** What a call answers; throws what the answer says is wrong. */
+  const answerTo = async <T>(context: Context, request: Request): Promise<T> => {
+    const response = await answerTrpc(request, context);
+    const { result, error } = (await response.json()) as {
+      result?: { data: T };
+      error?: { data: PublicProblem };
+    };
+    if (error) throw error.data.domain;
+    return result!.data;
+  };
   const addRide = (id: string, slug: string) =>
     pool.query(
       `WITH actor AS (SELECT set_config('app.actor', 'test', true))
@@ -111,23 +122,20 @@ export async function startCalls(name: string) {
       return { status, results: result?.data?.results ?? [], problem: error?.data ?? null };
     },
 
-    /** A call with such an input; throws what the answer says is wrong. */
-    async ask<T = unknown>(context: Context, procedure: string, input: object): Promise<T> {
-      const response = await answerTrpc(
+    /** A query without an input. */
+    read: <T = unknown>(context: Context, procedure: string): Promise<T> =>
+      answerTo<T>(context, new Request(`http://localhost/api/trpc/${procedure}`)),
+
+    /** A call with such an input. */
+    ask: <T = unknown>(context: Context, procedure: string, input: object): Promise<T> =>
+      answerTo<T>(
+        context,
         new Request(`http://localhost/api/trpc/${procedure}`, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(input),
         }),
-        context,
-      );
-      const { result, error } = (await response.json()) as {
-        result?: { data: T };
-        error?: { data: PublicProblem };
-      };
-      if (error) throw error.data.domain;
-      return result!.data;
-    },
+      ),
 
     /** Writes to tables that keep a history. */
     async write<T>(work: (db: PoolClient) => Promise<T>): Promise<T> {

@@ -43,6 +43,8 @@ export const ERROR_CLASS = {
   PROOF_NOT_FOUND: 'refused', // the DNS answers, and the record is not there
   DNS_DOWN: 'later',
   MAIL_DOWN: 'later', // not set up, or the mail server does not take it
+  PLACES_OFF: 'refused', // the operator has set up no places service
+  PLACES_DOWN: 'later', // it does not answer, or not as one
   PHONE_FULL: 'refused',
   STORE_CLOSED: 'refused', // the browser keeps nothing, or its store does not open
   STORE_BUSY: 'refused', // another tab holds an older version of the store

@@ -3,6 +3,7 @@ import type { PokeBus } from './realtime/pokes.ts';
 import type { FeedPages } from './sync/feed-pages.ts';
 import type { PackSizes } from './sync/pack-size.ts';
 import type { PushHouse } from './sync/push.ts';
+import type { PlaceLookup } from './services/place-lookup.ts';
 
 /** The server's parts as its procedures use them; put together once by `start.ts`. */
 export interface House extends PushHouse {
@@ -10,6 +11,8 @@ export interface House extends PushHouse {
   pokes: PokeBus;
   feedPages: FeedPages;
   packSizes: PackSizes;
+  /** Null: the operator has set up no places service. */
+  places: PlaceLookup | null;
 }
 
 let built: House | null = null;

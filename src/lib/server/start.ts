@@ -1,10 +1,12 @@
 import { deleteExpiredSessions } from './auth/sessions.ts';
 import { startMedia, settled, stopMedia } from './media/pipeline.ts';
 import { PACK_PHOTO_SIDE } from '#lib/domain/park-pack/parts.ts';
+import { setTimeout as pause } from 'node:timers/promises';
 import { setHouse } from './house.ts';
 import { variantKey } from './media/places.ts';
 import { config } from './platform/config.ts';
 import { pool } from './platform/database.ts';
+import { geocoderAt } from './platform/geocoder.ts';
 import { log } from './platform/log.ts';
 import { storage } from './platform/storage.ts';
 import { hearNotices } from './realtime/notices.ts';
@@ -12,6 +14,7 @@ import { localPokes, redisPokes } from './realtime/pokes.ts';
 import { recheckSeats } from './services/company-recheck.ts';
 import { keepHelpfulCounts } from './services/helpful-counts.ts';
 import { keepHours } from './services/hours/rounds.ts';
+import { PlaceLookup, sweepPlaces } from './services/place-lookup.ts';
 import { publicViews } from './services/public-views.ts';
 import { liveSocket } from './trpc/socket.ts';
 import { FeedPages } from './sync/feed-pages.ts';
@@ -44,6 +47,12 @@ export async function startServer(): Promise<void> {
       page: (parkId, cursor) => feedPages.page(`park:${parkId}`, cursor),
       photoBytes: (sha256) => storage.size(variantKey(sha256, PACK_PHOTO_SIDE)),
     }),
+    places: config.geocoderUrl
+      ? new PlaceLookup({
+          ...{ pool, pause: (ms: number) => pause(ms) },
+          geocoder: geocoderAt(config.geocoderUrl, `ThrillWiki (+${config.origin})`),
+        })
+      : null,
     now: () => new Date(),
     report: (error) => log.error({ error }, 'a queued item tripped over a fault of ours'),
     photoSettled: settled,
@@ -66,6 +75,9 @@ export async function startServer(): Promise<void> {
     sweptAt = Date.now();
     await deleteExpiredSessions().catch((error: unknown) =>
       log.warn({ error }, 'expired sessions were not swept'),
+    );
+    await sweepPlaces(pool).catch((error: unknown) =>
+      log.warn({ error }, 'old answers about places were not swept'),
     );
     await sweepSync(pool).catch((error: unknown) =>
       log.warn({ error }, 'old tombstones and receipts were not swept'),

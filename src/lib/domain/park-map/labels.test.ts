@@ -11,6 +11,8 @@ const nameable: fc.Arbitrary<Nameable> = fc.record({
   priority: fc.integer({ min: 0, max: 3 }),
 });
 
+const EVERYWHERE: Rect = { left: -1e9, top: -1e9, right: 1e9, bottom: 1e9 };
+
 const one = (over: Partial<Nameable>): Nameable => ({
   ...{ x: 100, y: 100, mark: 10, width: 50, height: 16, priority: 1 },
   ...over,
@@ -20,7 +22,7 @@ describe('names on the map', () => {
   it('never lie over one another, nor over a mark', () => {
     fc.assert(
       fc.property(fc.array(nameable, { maxLength: 60 }), (all) => {
-        const rects = placeLabels(all).flatMap(({ mark, name }) =>
+        const rects = placeLabels(all, EVERYWHERE).flatMap(({ mark, name }) =>
           [mark, name].filter((rect): rect is Rect => rect !== null),
         );
         for (const [i, a] of rects.entries())
@@ -30,19 +32,30 @@ describe('names on the map', () => {
   });
 
   it('stand beside their marks, the most important first', () => {
-    const [first, second] = placeLabels([one({ x: 160, priority: 1 }), one({ priority: 2 })]);
+    const [first, second] = placeLabels(
+      [one({ x: 160, priority: 1 }), one({ priority: 2 })],
+      EVERYWHERE,
+    );
     expect(first!.index).toBe(1);
     expect(first!.name!.left).toBeLessThan(100); // at its right stands the other mark
     expect(second!.name!.left).toBe(172);
   });
 
   it('go without a mark where none has room, and then there is no name', () => {
-    const placed = placeLabels([one({ priority: 2 }), one({ x: 105 })]);
+    const placed = placeLabels([one({ priority: 2 }), one({ x: 105 })], EVERYWHERE);
     expect(placed[1]).toEqual({ index: 1, mark: null, name: null });
   });
 
+  it('lie within the edges where there is room, and rather beyond them than nowhere', () => {
+    const edges = { ...EVERYWHERE, right: 150 };
+    const [atTheEdge] = placeLabels([one({})], edges);
+    expect(atTheEdge!.name!.right).toBe(88); // at its left
+    const [only] = placeLabels([one({})], { left: 95, top: 95, right: 105, bottom: 105 });
+    expect(only!.name!.left).toBe(112);
+  });
+
   it('of what has no mark stand in the middle of it', () => {
-    const [area] = placeLabels([one({ mark: 0 })]);
+    const [area] = placeLabels([one({ mark: 0 })], EVERYWHERE);
     expect(area).toEqual({
       ...{ index: 0, mark: null },
       name: { left: 75, right: 125, top: 92, bottom: 108 },

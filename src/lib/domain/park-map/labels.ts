@@ -32,9 +32,10 @@ const CELL = 64;
 
 /**
  * Which marks and names have room, the most important first: no two of those lie over one another. A name stands at
- * the right of its mark, or left, below or above it, or not at all.
+ * the right of its mark, or left, below or above it, or not at all; rather where it lies within `edges`, since what lies
+ * beyond them is cut off when all is seen at once.
  */
-export function placeLabels(all: readonly Nameable[]): Placed[] {
+export function placeLabels(all: readonly Nameable[], edges: Rect): Placed[] {
   const taken = new Grid();
   const order = all.map((_, index) => index);
   order.sort((a, b) => all[b]!.priority - all[a]!.priority || a - b);
@@ -44,7 +45,7 @@ export function placeLabels(all: readonly Nameable[]): Placed[] {
   return order.map((index) => {
     const mark = marks.get(index)!;
     const isDot = all[index]!.mark > 0 && !mark;
-    return { index, mark, name: isDot ? null : nameOf(all[index]!, taken) };
+    return { index, mark, name: isDot ? null : nameOf(all[index]!, taken, edges) };
   });
 }
 
@@ -54,7 +55,7 @@ function markOf({ x, y, mark }: Nameable, taken: Grid): Rect | null {
   return taken.take(rect) ? rect : null;
 }
 
-function nameOf({ x, y, mark, width, height }: Nameable, taken: Grid): Rect | null {
+function nameOf({ x, y, mark, width, height }: Nameable, taken: Grid, edges: Rect): Rect | null {
   if (width === 0) return null;
   const beside = mark + GAP;
   const tries: [number, number][] =
@@ -66,11 +67,12 @@ function nameOf({ x, y, mark, width, height }: Nameable, taken: Grid): Rect | nu
           [x - width / 2, y + beside],
           [x - width / 2, y - beside - height],
         ];
-  for (const [left, top] of tries) {
-    const rect = { left, top, right: left + width, bottom: top + height };
-    if (taken.take(rect)) return rect;
-  }
-  return null;
+  const rects = tries.map(([left, top]) => ({
+    ...{ left, top, right: left + width, bottom: top + height },
+  }));
+  const inside = rects.filter((rect) => isWithin(rect, edges));
+  const beyond = rects.filter((rect) => !isWithin(rect, edges));
+  return [...inside, ...beyond].find((rect) => taken.take(rect)) ?? null;
 }
 
 /** What is taken, by squares, so that each is compared with its neighbours alone. */
@@ -98,6 +100,12 @@ class Grid {
     return cells;
   }
 }
+
+const isWithin = (rect: Rect, edges: Rect): boolean =>
+  rect.left >= edges.left &&
+  rect.right <= edges.right &&
+  rect.top >= edges.top &&
+  rect.bottom <= edges.bottom;
 
 export const overlap = (a: Rect, b: Rect): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;

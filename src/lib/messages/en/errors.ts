@@ -172,6 +172,16 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     safe: 'Nothing was changed.',
     todo: 'Try again in some minutes, or prove it with a DNS record.',
   },
+  PLACES_OFF: {
+    title: 'Places cannot be looked up here',
+    safe: KEPT,
+    todo: 'Type the figures, or leave them empty.',
+  },
+  PLACES_DOWN: {
+    title: 'Places cannot be looked up for now',
+    safe: KEPT,
+    todo: 'Type the figures, or try again later.',
+  },
   PHONE_FULL: {
     title: 'This device has no space left',
     safe: 'What was saved before is kept.',

@@ -14,6 +14,7 @@ describe('readConfig', () => {
       smtpUrl: null,
       mailFrom: 'no-reply@localhost',
       dnsServers: [],
+      geocoderUrl: null,
       production: false,
     });
   });
@@ -49,6 +50,7 @@ describe('readConfig', () => {
     ['ORIGIN', 'ftp://wiki.example.org', 'ORIGIN is'],
     ['REDIS_URL', 'localhost:6379', 'REDIS_URL cannot be read'],
     ['SMTP_URL', 'mail.example.org:587', 'SMTP_URL cannot be read'],
+    ['GEOCODER_URL', 'nominatim.example.org', 'GEOCODER_URL cannot be read'],
     ['MAIL_FROM', 'Us <no-reply@example.org>', 'MAIL_FROM is'],
     ['DNS_SERVERS', 'dns.example.org', 'DNS_SERVERS is'],
     ['DATABASE_URL', 'mysql://root:secret@localhost/x', 'DATABASE_URL cannot be read'],

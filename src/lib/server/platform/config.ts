@@ -17,6 +17,8 @@ export interface Config {
   mailFrom: string;
   /** Addresses, with a port or without; empty: those of the machine. */
   dnsServers: string[];
+  /** A Nominatim, or what answers as one; null: places are not looked up. */
+  geocoderUrl: string | null;
   production: boolean;
 }
 
@@ -52,6 +54,7 @@ export function readConfig(env: Environment): Config {
     smtpUrl: readUrl('SMTP_URL', value('SMTP_URL'), ['smtp:', 'smtps:']),
     mailFrom: readMailFrom(value('MAIL_FROM') ?? `no-reply@${new URL(origin).hostname}`),
     dnsServers: readDnsServers(value('DNS_SERVERS') ?? ''),
+    geocoderUrl: readUrl('GEOCODER_URL', value('GEOCODER_URL'), ['https:', 'http:']),
     production: value('NODE_ENV') === 'production',
   };
 }

@@ -13,6 +13,7 @@ const LIMITS = {
   companyMailTo: { points: 5, seconds: 24 * 3_600 }, // one address written to, whoever asks
   companyCode: { points: 10, seconds: 3_600 }, // one account
   companyRecord: { points: 30, seconds: 3_600 }, // one account
+  placeLookup: { points: 30, seconds: 600 }, // one account
   hoursPreview: { points: 120, seconds: 600 }, // one account
 } as const satisfies Record<string, { points: number; seconds: number }>;
 

@@ -36,6 +36,8 @@ export const HTTP_STATUS: Record<ErrorCode, number> = {
   PROOF_NOT_FOUND: 409,
   DNS_DOWN: 503,
   MAIL_DOWN: 503,
+  PLACES_OFF: 404,
+  PLACES_DOWN: 503,
   PHONE_FULL: 507,
   STORE_CLOSED: 507, // these four are the phone's own and never answered by a server
   STORE_BUSY: 507,

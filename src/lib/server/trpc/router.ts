@@ -7,6 +7,7 @@ import { historyRouter } from './history.ts';
 import { hoursRouter } from './hours.ts';
 import { liveRouter } from './live.ts';
 import { photoRouter } from './photo.ts';
+import { placesRouter } from './places.ts';
 import { syncRouter } from './sync.ts';
 
 export const appRouter = router({
@@ -18,6 +19,7 @@ export const appRouter = router({
   hours: hoursRouter,
   live: liveRouter,
   photo: photoRouter,
+  places: placesRouter,
   sync: syncRouter,
 });
 

@@ -2,10 +2,12 @@ import { boundsOf, signedArea } from '#lib/domain/park-map/geometry.ts';
 import {
   isArea,
   UNITS,
+  type Bounds,
   type Line,
   type ParkMap,
   type ShapeKind,
 } from '#lib/domain/park-map/park-map.ts';
+import { FadingEdges, type Sides } from './fade-edges.ts';
 import type { Frame } from './ground-canvas.ts';
 import type { ParkColours } from './park-colours.ts';
 
@@ -43,6 +45,8 @@ const WIDTH: Partial<Record<ShapeKind, { metres: number; least: number; most: nu
 };
 const WAYS: readonly ShapeKind[] = ['street', 'path'];
 const TRACKS: readonly ShapeKind[] = ['flume', 'track', 'coaster'];
+/** Over so many metres the surroundings of a park end. */
+const FADING_METRES = 70;
 /** What is too small to be seen from further away. */
 const FROM_ZOOM: Partial<Record<ShapeKind, number>> = { fence: 17, hedge: 16, wall: 16.5 };
 
@@ -69,6 +73,7 @@ export class Ground {
   readonly #outline: Path2D;
   readonly #byKind = new Map<ShapeKind, Drawable[]>();
   readonly #metresAPx: number;
+  readonly #edges: FadingEdges;
   readonly named: NamedShape[] = [];
 
   constructor(map: ParkMap) {
@@ -77,6 +82,12 @@ export class Ground {
     this.#anchor = worldPoint(latitude / UNITS, longitude / UNITS, BASE_ZOOM);
     this.#metresAPx =
       (40_075_017 * Math.cos((latitude / UNITS) * (Math.PI / 180))) / (WORLD_PX * 2 ** BASE_ZOOM);
+    const outline = boundsOf(map.outline);
+    this.#edges = new FadingEdges(
+      this.#sidesOf(bounds),
+      outline && this.#sidesOf(outline),
+      FADING_METRES / this.#metresAPx,
+    );
     this.#outline = new Path2D();
     for (const line of map.outline) this.#trace(this.#outline, line);
     for (const { kind, name, lines } of map.shapes) {
@@ -126,6 +137,7 @@ export class Ground {
       for (const path of pathsOf(kind)) context.fill(path, 'evenodd');
       if (frame.zoom >= 16) pencil.stroke(pathsOf(kind), colours.wallEdge, 1);
     }
+    this.#edges.paint(context, colours.around);
     for (const kind of TRACKS)
       pencil.stroke(pathsOf(kind), colours.underTrack, pencil.widthOf(kind) + 2.5);
     for (const kind of TRACKS)
@@ -147,6 +159,15 @@ export class Ground {
       one.left < right + room &&
       one.bottom > y - room &&
       one.top < bottom + room;
+  }
+
+  #sidesOf([west, south, east, north]: Bounds): Sides {
+    const [a, b] = [
+      worldPoint(north / UNITS, west / UNITS, BASE_ZOOM),
+      worldPoint(south / UNITS, east / UNITS, BASE_ZOOM),
+    ];
+    const { x, y } = this.#anchor;
+    return [a.x - x, a.y - y, b.x - x, b.y - y];
   }
 
   #trace(path: Path2D, line: Line, box?: Omit<Drawable, 'kind' | 'name' | 'path'>): void {

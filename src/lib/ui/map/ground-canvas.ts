@@ -8,6 +8,8 @@ export interface Frame {
   top: number;
   width: number;
   height: number;
+  /** Of the window itself, which is smaller. */
+  window: { width: number; height: number };
   /** Of the device, for each px. */
   density: number;
 }
@@ -53,7 +55,8 @@ export class GroundCanvas {
     this.element.style.width = `${width}px`;
     this.element.style.height = `${height}px`;
     const { x: left, y: top } = this.#map.getPixelOrigin().add(first);
-    const frame = { zoom: this.#zoom, left, top, width, height, density };
+    const window = { width: size.x, height: size.y };
+    const frame = { zoom: this.#zoom, left, top, width, height, window, density };
     this.#paint(this.element.getContext('2d')!, frame);
   }
 

@@ -68,6 +68,14 @@ export function marksOf({ rides, points }: ParkMapView, buildings: readonly Name
   return marks;
 }
 
+/** In degrees. */
+interface Whole {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+}
+
 interface Shown extends WorldPoint {
   mark: Mark;
   lines: string[];
@@ -82,7 +90,8 @@ const LEADING = 1.15;
 export class GroundMarks {
   #marks: readonly Mark[] = [];
   #chosen: string | null = null;
-  #layout: { zoom: number; shown: Shown[] } | null = null;
+  #layout: { zoom: number; window: Frame['window']; shown: Shown[] } | null = null;
+  #whole: Whole = { west: 0, south: 0, east: 0, north: 0 };
   readonly #font: string;
   readonly #fontPx: number;
 
@@ -92,7 +101,9 @@ export class GroundMarks {
     this.#font = `700 ${this.#fontPx}px ${letters.family}`;
   }
 
-  set(marks: readonly Mark[], chosen: string | null): void {
+  /** `whole`: what the map shows when all of it is asked for. */
+  set(marks: readonly Mark[], chosen: string | null, whole: Whole): void {
+    this.#whole = whole;
     this.#marks = marks;
     this.#chosen = chosen;
     this.#layout = null;
@@ -103,9 +114,7 @@ export class GroundMarks {
     context.font = this.#font;
     context.textBaseline = 'middle';
     context.textAlign = 'center';
-    if (this.#layout?.zoom !== frame.zoom)
-      this.#layout = { zoom: frame.zoom, shown: this.#layOut(context, frame.zoom) };
-    for (const shown of this.#layout.shown) {
+    for (const shown of this.#laidOut(context, frame)) {
       const [x, y] = [shown.x - frame.left, shown.y - frame.top];
       if (x < -200 || y < -200 || x > frame.width + 200 || y > frame.height + 200) continue;
       this.#paintMark(context, shown, x, y, colours);
@@ -133,7 +142,14 @@ export class GroundMarks {
     return this.#layout.shown.find(({ placed }) => isIn(placed.name))?.mark.key ?? null;
   }
 
-  #layOut(context: CanvasRenderingContext2D, zoom: number): Shown[] {
+  #laidOut(context: CanvasRenderingContext2D, { zoom, window }: Frame): Shown[] {
+    const { width, height } = this.#layout?.window ?? {};
+    if (this.#layout?.zoom !== zoom || width !== window.width || height !== window.height)
+      this.#layout = { zoom, window, shown: this.#layOut(context, zoom, window) };
+    return this.#layout.shown;
+  }
+
+  #layOut(context: CanvasRenderingContext2D, zoom: number, window: Frame['window']): Shown[] {
     const seen = this.#marks.filter(
       (mark) => zoom >= mark.fromZoom || (mark.key !== null && mark.key === this.#chosen),
     );
@@ -147,7 +163,8 @@ export class GroundMarks {
       const priority = isChosen ? Infinity : mark.priority;
       return { mark, lines, at, nameable: { ...at, mark: mark.size, width, height, priority } };
     });
-    return placeLabels(shown.map(({ nameable }) => nameable))
+    const nameables = shown.map(({ nameable }) => nameable);
+    return placeLabels(nameables, edgesOf(this.#whole, zoom, window))
       .map((placed) => {
         const { mark, lines, at } = shown[placed.index]!;
         return { mark, lines, ...at, placed };
@@ -203,6 +220,18 @@ export class GroundMarks {
       context.fillText(line, middle, y);
     });
   }
+}
+
+/** What is seen at that zoom when the whole is looked at; everything, where it is larger than the window. */
+function edgesOf({ west, south, east, north }: Whole, zoom: number, window: Frame['window']): Rect {
+  const [a, b] = [worldPoint(north, west, zoom), worldPoint(south, east, zoom)];
+  if (b.x - a.x > window.width || b.y - a.y > window.height)
+    return { left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity };
+  const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
+  return {
+    ...{ left: x - window.width / 2, right: x + window.width / 2 },
+    ...{ top: y - window.height / 2, bottom: y + window.height / 2 },
+  };
 }
 
 /** A long name in two lines, parted where that leaves them most alike. */

@@ -19,6 +19,8 @@ interface Events {
 const FURTHEST = 14;
 const CLOSEST = 20;
 const CLOSEST_FIT = 18;
+/** Steps of zooming that fit a park to any window. */
+const STEP = 0.25;
 /** From there on a place that was chosen in the list is looked at. */
 const CLOSE = 17;
 /** For names beside what stands at the edge. */
@@ -49,7 +51,7 @@ export class ParkGround {
     this.#stillness = isStill ? { animate: false } : {};
     this.#map = L.map(element, {
       ...{ zoomControl: false, attributionControl: false, minZoom: FURTHEST, maxZoom: CLOSEST },
-      ...{ zoomSnap: 0.5, zoomAnimation: !isStill, inertia: !isStill, fadeAnimation: false },
+      ...{ zoomSnap: STEP, zoomAnimation: !isStill, inertia: !isStill, fadeAnimation: false },
     });
     const style = getComputedStyle(element);
     this.#marks = new GroundMarks({
@@ -85,7 +87,9 @@ export class ParkGround {
 
   choose(key: string | null): void {
     this.#chosen = key;
-    this.#marks.set(this.#shown, key);
+    const [west, south] = [this.#whole.getWest(), this.#whole.getSouth()];
+    const [east, north] = [this.#whole.getEast(), this.#whole.getNorth()];
+    this.#marks.set(this.#shown, key, { west, south, east, north });
     this.#repaint();
   }
 

@@ -25,7 +25,7 @@ const CLOSEST_FIT = 6;
 const WORLD_PX = 256;
 
 /** Leaflet with our base and our marks: the world once, without anything from elsewhere. */
-export class ParkMap {
+export class WorldMap {
   readonly #map: L.Map;
   readonly #marks: Marks;
   readonly #stopBase: () => void;
