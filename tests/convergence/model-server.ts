@@ -64,7 +64,10 @@ export class ModelServer {
         rev: this.#seqs.get(row.id) ?? 0,
         row: { ...row, decidedAt: null, reason: null },
       }));
-    const told = (entity: string, rows: Map<string, LogRow | SightingRow | VoteRow>): FeedChange[] =>
+    const told = (
+      entity: string,
+      rows: Map<string, LogRow | SightingRow | VoteRow>,
+    ): FeedChange[] =>
       [...rows.values()]
         .filter((row) => row.userId === userId)
         .map(({ userId: _, ...row }) => ({
