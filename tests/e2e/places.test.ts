@@ -26,8 +26,9 @@ test.afterAll(async () => {
   await nominatim?.close();
 });
 
+/** By its label, which may say that it is optional. */
 const field = (page: Page, name: string) =>
-  page.getByRole('main').getByLabel(fieldName(name), { exact: true });
+  page.getByRole('main').getByLabel(new RegExp(`^${fieldName(name)}( \\(|$)`));
 const lookUp = (page: Page) => page.getByRole('button', { name: words.search, exact: true });
 
 test('S65: by name: its position, and of its address what nobody wrote; by position; and not without a line', async () => {
