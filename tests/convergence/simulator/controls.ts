@@ -92,7 +92,7 @@ export const CONTROLS: Record<string, Control> = {
   },
   'deeds released: what the feed has not shown of an entry stays in the outbox': {
     file: `${CLIENT}db/deeds.ts`,
-    from: "mutations.length > 0 && mutations.every((m) => m.state === 'acked');",
+    from: "mutations.length > 0 && mutations.every((m) => isDeed(m) && m.state === 'acked');",
     to: 'mutations.length > 0;',
     noticedBy: ['K1', 'K3', 'K9', 'K12', 'S12'],
   },

@@ -7,6 +7,9 @@ import type { MutationRow, Outbox } from './outbox.ts';
 export const isWithdrawal = (m: MutationRow): boolean =>
   isDeed(m) && m.name === 'submission.withdraw';
 
-/** Refused: it was decided before. The list shows what the server says, and the lane is free for what is written anew. */
+/** It was decided before the wish arrived. */
+export const isRefused = (m: MutationRow): boolean => isWithdrawal(m) && m.state === 'parked';
+
+/** The list shows what the server says, and the lane is free for what is written anew. */
 export const forgetRefused = (box: Outbox): Promise<number> =>
-  box.mutations.filter((m) => isWithdrawal(m) && m.state === 'parked').delete();
+  box.mutations.filter(isRefused).delete();

@@ -2,8 +2,8 @@ import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
 import { epochOf, START_CURSOR, type FeedChange } from '#lib/protocol/feed.ts';
 import { deedsIn, releaseDeeds, type ShownRow } from '../db/deeds.ts';
 import type { Mine } from '../db/mine.ts';
-import type { Outbox } from '../db/outbox.ts';
-import { forgetRefused } from '../db/withdrawals.ts';
+import type { MutationRow, Outbox } from '../db/outbox.ts';
+import { forgetRefused, isRefused, isWithdrawal } from '../db/withdrawals.ts';
 import { heardEpoch, releaseAllShown } from '../db/writing.ts';
 import { check, follow, type Pulled } from './follow.ts';
 import type { Net } from './net.ts';
@@ -12,7 +12,7 @@ import type { Net } from './net.ts';
 export async function pullMine(mine: Mine, box: Outbox, net: Net, userId: string): Promise<Pulled> {
   const scope = `user:${userId}`;
   const { contributions, rows, scopes } = mine;
-  let isRefused = false;
+  let wasRefused = false;
   const pulled = await follow((await scopes.get(scope))?.cursor ?? START_CURSOR, {
     ask: (cursor) => net.mine(userId, cursor),
     keep: (page, from, anew) =>
@@ -24,7 +24,7 @@ export async function pullMine(mine: Mine, box: Outbox, net: Net, userId: string
         await scopes.put({ scope, cursor: page.cursor });
       }),
     async restart(refused) {
-      isRefused ||= refused;
+      wasRefused ||= refused;
       return START_CURSOR;
     },
     rows: () =>
@@ -41,10 +41,11 @@ export async function pullMine(mine: Mine, box: Outbox, net: Net, userId: string
       })),
   });
   const epoch = epochOf((await scopes.get(scope))?.cursor ?? START_CURSOR);
-  if (epoch !== null) await heardEpoch(box, epoch, isRefused);
+  if (epoch !== null) await heardEpoch(box, epoch, wasRefused);
   await releaseAllShown(box, await contributionsWaitedFor(mine, box));
-  await releaseDeeds(box, await rowsWaitedFor(mine, box));
-  await forgetRefused(box);
+  const deeds = await deedsIn(box);
+  await releaseDeeds(box, await rowsWaitedFor(mine, deeds));
+  if (deeds.some(isRefused)) await forgetRefused(box);
   return pulled;
 }
 
@@ -71,16 +72,18 @@ async function contributionsWaitedFor(mine: Mine, box: Outbox): Promise<Contribu
 }
 
 /** A deed's lane names the row by which it is shown back; that of a submission is its author's contribution. */
-async function rowsWaitedFor(mine: Mine, box: Outbox): Promise<ShownRow[]> {
-  const lanes = [...new Set((await deedsIn(box)).map((m) => m.lane))];
-  const ids = lanes.map((lane) => rowOf(lane));
-  const shown = await mine.rows.bulkGet(ids);
-  const sent = await mine.contributions.bulkGet(ids.map(([, id]) => id));
-  return lanes.flatMap((lane, i) => {
-    const found = ids[i]![0] === 'submission' ? sent[i] : shown[i];
-    const row = found?.row as Omit<ShownRow, 'lane'> | undefined;
-    return row ? { lane, version: row.version, receivedAt: row.receivedAt } : [];
-  });
+async function rowsWaitedFor(mine: Mine, deeds: readonly MutationRow[]): Promise<ShownRow[]> {
+  const lanes = [...new Set(deeds.map((m) => m.lane))];
+  const shown = await mine.rows.bulkGet(lanes.map((lane) => rowOf(lane)));
+  const rows = lanes.flatMap((lane, i) => shownAs(lane, shown[i]?.row));
+  for (const m of deeds.filter(isWithdrawal))
+    rows.push(...shownAs(m.lane, (await mine.contributions.get(rowOf(m.lane)[1]))?.row));
+  return rows;
+}
+
+function shownAs(lane: string, found: unknown): ShownRow[] {
+  const row = found as Omit<ShownRow, 'lane'> | undefined;
+  return row ? [{ lane, version: row.version, receivedAt: row.receivedAt }] : [];
 }
 
 function rowOf(lane: string): [string, string] {
