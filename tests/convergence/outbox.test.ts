@@ -87,6 +87,7 @@ describe('the outbox', () => {
     const bad = await write(box, 0, Math.random);
     await box.mutations.where({ draftId: bad.id }).modify({
       name: 'review.revise',
+      v: 1,
       args: {
         submissionId: bad.id,
         baseVersion: 1,
