@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, type Page } from '@playwright/test';
 import { review } from '#lib/messages/en/review.ts';
+import { readyForOffline } from './phone.ts';
 import { openStage, type Stage } from './stage.ts';
 import { test } from './test.ts';
 
@@ -128,7 +129,8 @@ test('PB9: the map of the world comes when its page is opened, and is at most 90
         .filter((path) => path.startsWith('/_app/') && path.endsWith('.js')),
     );
   await page.goto('/');
-  await page.locator('html[data-hydrated]').waitFor();
+  await readyForOffline(page); // what every page brings sooner or later is here
+  await page.waitForLoadState('networkidle');
   const before = new Set([...(await loaded()), ...(await scriptsNamed('/map'))]);
   await page.goto('/map');
   await page.getByRole('application').getByRole('button').first().waitFor();

@@ -28,7 +28,7 @@ test.afterAll(async () => {
 
 /** By its label, which may say that it is optional. */
 const field = (page: Page, name: string) =>
-  page.getByRole('main').getByLabel(new RegExp(`^${fieldName(name)}( \\(|$)`));
+  page.getByRole('main').getByLabel(new RegExp(`^\\s*${fieldName(name)}\\s*(\\(|$)`));
 const lookUp = (page: Page) => page.getByRole('button', { name: words.search, exact: true });
 
 test('S65: by name: its position, and of its address what nobody wrote; by position; and not without a line', async () => {
