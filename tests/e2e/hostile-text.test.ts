@@ -23,7 +23,7 @@ test.beforeAll(async () => {
   stage = await openStage();
 });
 test.afterAll(() => stage?.close());
-test.setTimeout(240_000);
+test.setTimeout(480_000);
 
 interface Shown {
   id: string;
