@@ -5,6 +5,9 @@ import { log } from '../platform/log.ts';
 /** What the server says when a vote was received. */
 export const VOTED = 'helpful';
 
+/** A word between servers may get lost; then votes are counted so much later. */
+const LOOK_EVERY_MS = 15_000;
+
 interface Pokes {
   publish(topics: string[]): void;
   subscribe(hear: (topic: string) => void): () => void;
@@ -43,8 +46,11 @@ export function keepHelpfulCounts(
     if (topic === VOTED) soon();
   });
   soon();
+  const looking = setInterval(soon, LOOK_EVERY_MS);
+  looking.unref();
   return async () => {
     stopped = true;
+    clearInterval(looking);
     unsubscribe();
     if (timer) clearTimeout(timer);
     await running;
