@@ -11,6 +11,7 @@ import { LIMITED_A_DAY, type NewSanction } from '#lib/domain/moderation/sanction
 import type { PersonRecord } from '#lib/domain/moderation/person.ts';
 import type { Role } from '#lib/domain/permissions/table.ts';
 import type { QueuedMutation } from '#lib/protocol/push.ts';
+import { PROTOCOL } from '#lib/protocol/version.ts';
 import type { Context } from '#lib/server/trpc/context.ts';
 import { draftOf, fields } from '../convergence/one-phone.ts';
 import {
@@ -34,6 +35,7 @@ const loadServices = async () => ({
   ...(await import('#lib/server/services/take-back.ts')),
   ...(await import('#lib/server/services/moderation.ts')),
   ...(await import('#lib/server/auth/sessions.ts')),
+  ...(await import('#lib/server/sync/push.ts')),
 });
 
 beforeAll(async () => {
@@ -148,12 +150,20 @@ describe('a suspension', () => {
 
   it('ends by itself, by the server’s clock', async () => {
     const [moderator, author] = [await withRole('MODERATOR'), await server.person()];
-    await give(moderator, against(author, { until: new Date(Date.now() + 1_000).toISOString() }));
-    const [stopped] = await push(author, submit(FIELDS));
-    expect(stopped).toMatchObject({ kind: 'rejected', field: 'sanction' });
-    await expect
-      .poll(async () => (await push(author, submit(FIELDS)))[0]!.kind, { timeout: 10_000 })
-      .toBe('applied');
+    await give(moderator, against(author, { until: inDays(7) }));
+    const sentIn = async (days: number) => {
+      const { results } = await services.applyPush(
+        { p: PROTOCOL, clientId: uuidv7(), userId: author.user.id, mutations: [submit(FIELDS)] },
+        author.user,
+        {
+          ...{ pool: server.pool, now: () => new Date(inDays(days)) },
+          ...{ report: () => undefined, photoSettled: async () => undefined },
+        },
+      );
+      return results;
+    };
+    expect(await sentIn(6)).toMatchObject([{ kind: 'rejected', field: 'sanction' }]);
+    expect(await sentIn(8)).toMatchObject([{ kind: 'applied' }]);
   });
 
   it('goes no further than its part, and never keeps anybody from taking back what they said', async () => {

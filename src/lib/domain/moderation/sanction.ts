@@ -34,7 +34,7 @@ export interface Sanction {
 /** How many a limited person may send in 24 hours. */
 export const LIMITED_A_DAY = 3;
 /** Whoever is to be stopped for longer is banned. */
-export const SANCTION_MAX_DAYS = 730;
+const SANCTION_MAX_DAYS = 730;
 /** A warning is shown for so long. */
 const WARNING_MS = 30 * 86_400_000;
 

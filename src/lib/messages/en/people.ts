@@ -140,6 +140,22 @@ export const people = {
     role: 'Role',
     change: 'Change',
   } satisfies Record<AuditAct, string>,
+  /** What a line says, by the names in its body; what is not named here is not shown. */
+  auditField: {
+    ...{ outcome: 'Outcome', reason: 'Reason', text: 'Words', verdicts: 'Fields' },
+    ...{ kind: 'What', scope: 'Of what', until: 'Until', why: 'Why' },
+    ...{ was: 'Was', became: 'Became', entity: 'Of', op: 'What' },
+  } as Record<string, string>,
+  auditValue: {
+    ...{ INSERT: 'Added', UPDATE: 'Changed', DELETE: 'Removed' },
+    ...{ park: 'Park', ride: 'Ride', company: 'Company', model: 'Ride model' },
+    ...{
+      verified: 'Facts vouched for',
+      company_seat: 'Seat at a company',
+      park_map: 'Map of a park',
+    },
+    ...{ ACCEPTED: 'accepted', AMENDED: 'amended', REFUSED: 'refused' },
+  } as Record<string, string>,
   about: (name: string) => `about ${name}`,
   check: 'Check the chain',
   checking: 'Checking every line',

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { NewSanction, Sanction } from '#lib/domain/moderation/sanction.ts';
+import type { Role } from '#lib/domain/permissions/table.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -8,8 +9,8 @@ export const sanctionsOf = (user: 'u.id' | '$2'): string =>
   `(SELECT coalesce(jsonb_agg(x.row), '[]') FROM sync_sanction x
      WHERE x.user_id = ${user} AND x.lifted_at IS NULL)`;
 
-export interface FoundSanction {
-  user: { id: string; role: 'USER' | 'MODERATOR' | 'ADMIN' };
+interface FoundSanction {
+  user: { id: string; role: Role };
   sanction: Sanction;
 }
 

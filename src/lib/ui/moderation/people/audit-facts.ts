@@ -1,9 +1,36 @@
-/** What a line's body says, as pairs to be read; ids and what was left empty are not. */
+import { account } from '#lib/messages/en/account.ts';
+import { desk } from '#lib/messages/en/desk.ts';
+import { fieldName } from '#lib/messages/en/facts.ts';
+import { momentOf } from '#lib/messages/en/moment.ts';
+import { people } from '#lib/messages/en/people.ts';
+
+/** Every code that may stand in a line. */
+const VALUES: Record<string, string> = {
+  ...people.auditValue,
+  ...people.scope,
+  ...people.kind,
+  ...people.reason,
+  ...desk.reason,
+  ...desk.state,
+  ...account.role,
+};
+
+/** What a line of the audit says, as pairs to be read. */
 export function auditFacts(body: string): [string, string][] {
   const said = JSON.parse(body) as Record<string, unknown>;
   return Object.entries(said).flatMap(([name, value]): [string, string][] => {
-    if (value === null || value === '' || value === undefined) return [];
-    if (name === 'submission' || name === 'change') return [];
-    return [[name, typeof value === 'string' ? value : JSON.stringify(value)]];
+    const label = people.auditField[name];
+    if (!label || value === null || value === '') return [];
+    return [[label, shown(name, value)]];
   });
+}
+
+function shown(name: string, value: unknown): string {
+  if (typeof value !== 'string')
+    return Object.entries(value as Record<string, { outcome: string }>)
+      .map(([field, { outcome }]) => `${fieldName(field)} ${VALUES[outcome] ?? outcome}`)
+      .join(', ');
+  if (name === 'until') return momentOf(value);
+  const isWords = name === 'text' || name === 'why';
+  return isWords ? `“${value}”` : (VALUES[value] ?? value);
 }
