@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { PERMISSIONS, type Action } from '../permissions/table.ts';
 import {
   countedIn,
-  isShown,
   limitOn,
   maySanction,
   restraint,
   sanctionProblem,
+  shownTo,
   type Sanction,
 } from './sanction.ts';
 
@@ -95,8 +95,10 @@ it('a sanction ends when its kind does, and says why', () => {
   expect(problem({ reason: { code: 'OTHER', text: 'Six accounts in a day' } })).toBeNull();
 });
 
-it('a warning is shown for a month', () => {
+it('what stands is shown, the hardest first; a warning for a month, and nothing beside a ban', () => {
   const warned = held({ kind: 'WARNED', until: null });
-  expect(isShown(warned, NOW)).toBe(true);
-  expect(isShown(warned, '2026-07-02T00:00:00.000Z')).toBe(false);
+  const suspended = held({ until: '2026-08-01T00:00:00.000Z' });
+  expect(shownTo([warned, suspended], NOW)).toEqual([suspended, warned]);
+  expect(shownTo([warned, suspended], '2026-07-02T00:00:00.000Z')).toEqual([suspended]);
+  expect(shownTo([warned, BAN, suspended], NOW)).toEqual([BAN]);
 });

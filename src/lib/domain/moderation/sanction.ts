@@ -147,6 +147,17 @@ export function sanctionProblem(
   return ms > 0 && ms <= SANCTION_MAX_DAYS * 86_400_000 ? null : 'until';
 }
 
-/** What its person is shown of it now: all that stands, but a warning for a month. */
-export const isShown = (s: Sanction, now: string): boolean =>
-  isStanding(s, now) && (s.kind !== 'WARNED' || Date.parse(now) - Date.parse(s.since) < WARNING_MS);
+/**
+ * What their person is shown of them now, the hardest first: all that stands, but a warning for a month, and of a ban
+ * nothing milder beside it.
+ */
+export function shownTo(sanctions: readonly Sanction[], now: string): Sanction[] {
+  const shown = sanctions.filter(
+    (s) =>
+      isStanding(s, now) &&
+      (s.kind !== 'WARNED' || Date.parse(now) - Date.parse(s.since) < WARNING_MS),
+  );
+  const bans = shown.filter((s) => s.kind === 'BANNED');
+  const hardness = (s: Sanction): number => SANCTION_KINDS.indexOf(s.kind);
+  return bans.length > 0 ? bans : shown.sort((a, b) => hardness(b) - hardness(a));
+}

@@ -28,7 +28,7 @@ export const people = {
 
   closedTitle: 'The desk is closed to you',
   closedText:
-    'Your account may not decide any more. Nothing of what you decided before is changed.',
+    'Your account may not decide here now. Nothing of what you decided before is changed.',
   closedHome: 'To my account',
   adminsTitle: 'For administrators',
   adminsText: 'Your account has no part in this page.',
@@ -126,6 +126,7 @@ export const people = {
   auditLead:
     'Every act of moderators and admins. Nothing here can be changed, and each line holds the hash of the one before.',
   toAudit: 'Audit',
+  toActs: 'Acts by and about them',
   auditOf: (name: string) => `Acts by and about ${name}`,
   auditAll: 'Everybody',
   auditKind: 'Kind of act',

@@ -17,7 +17,7 @@ const REASON: Record<SanctionReason, string> = {
 };
 
 const WHAT: Record<SanctionScope, string> = {
-  ALL: 'anything',
+  ALL: 'anything that others read',
   REVIEWS: 'reviews, photos and votes',
   FACTS: 'facts, and what you see on site',
 };
@@ -33,7 +33,7 @@ export const standing = {
     WARNED: 'A moderator warned you',
     LIMITED: 'You can send only a little for now',
     SUSPENDED: 'You cannot send for now',
-    BANNED: 'You can no longer send anything',
+    BANNED: 'You can no longer write for others',
   } satisfies Record<Sanction['kind'], string>,
   means: ({ kind, scope }: Pick<Sanction, 'kind' | 'scope'>, until: string) =>
     ({
@@ -41,7 +41,7 @@ export const standing = {
       LIMITED: `Until ${until}, ${LIMITED_A_DAY} ${THINGS[scope]} of yours are taken a day. The rest waits on this device and is sent later by itself.`,
       SUSPENDED: `You cannot send ${WHAT[scope]} until ${until}. What you write stays on this device, and is sent by itself when you use ThrillWiki afterwards.`,
       BANNED:
-        'You can still read everything. What you write stays on this device, where you can edit it and save it to a file.',
+        'You can still read everything, and keep your ride log. What you write for others stays on this device, where you can edit it and save it to a file.',
     })[kind],
   /** Why, with the moderator's own words when there are any. */
   why: ({ code, text }: Sanction['reason']) =>

@@ -18,10 +18,9 @@ const VALUES: Record<string, string> = {
 /** What a line of the audit says, as pairs to be read. */
 export function auditFacts(body: string): [string, string][] {
   const said = JSON.parse(body) as Record<string, unknown>;
-  return Object.entries(said).flatMap(([name, value]): [string, string][] => {
-    const label = people.auditField[name];
-    if (!label || value === null || value === '') return [];
-    return [[label, shown(name, value)]];
+  return Object.entries(people.auditField).flatMap(([name, label]): [string, string][] => {
+    const value = said[name] ?? '';
+    return value === '' ? [] : [[label, shown(name, value)]];
   });
 }
 
