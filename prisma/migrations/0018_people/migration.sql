@@ -105,9 +105,9 @@ CREATE TRIGGER chain BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION chain_
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- All that a decision says, whatever columns come later.
 CREATE FUNCTION decision_body(d decision) RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT jsonb_build_object('submission', d.submission_id, 'outcome', d.outcome, 'reason', d.reason_code,
-    'text', d.reason_text, 'verdicts', d.verdicts, 'version', d.version_seen, 'takesBack', d.takes_back)::text
+  SELECT (to_jsonb(d) - '{id,moderator_id,decided_at,last_change}'::text[])::text
 $$;
 
 CREATE FUNCTION keep_audit() RETURNS trigger LANGUAGE plpgsql AS $$

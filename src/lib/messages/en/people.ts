@@ -41,7 +41,7 @@ export const people = {
   refused: (n: number, left: number) =>
     left === 0
       ? `${things(n)} refused. Each can be taken back at the desk.`
-      : `${things(n)} refused. ${things(left)} left: others are working on them.`,
+      : `${things(n)} refused. ${things(left)} left: somebody else has to decide them.`,
   decisions: 'Decisions about them',
   decisionsNone: 'None yet.',
 
@@ -143,7 +143,8 @@ export const people = {
   } satisfies Record<AuditAct, string>,
   /** What a line says, by the names in its body; what is not named here is not shown. */
   auditField: {
-    ...{ outcome: 'Outcome', reason: 'Reason', text: 'Words', verdicts: 'Fields' },
+    ...{ outcome: 'Outcome', reason: 'Reason', reason_code: 'Reason', verdicts: 'Fields' },
+    ...{ text: 'Words', reason_text: 'Words' },
     ...{ kind: 'What', scope: 'Of what', until: 'Until', why: 'Why' },
     ...{ was: 'Was', became: 'Became', entity: 'Of', op: 'What' },
   } as Record<string, string>,

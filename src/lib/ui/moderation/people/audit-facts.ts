@@ -30,6 +30,6 @@ function shown(name: string, value: unknown): string {
       .map(([field, { outcome }]) => `${fieldName(field)} ${VALUES[outcome] ?? outcome}`)
       .join(', ');
   if (name === 'until') return momentOf(value);
-  const isWords = name === 'text' || name === 'why';
+  const isWords = name === 'text' || name === 'reason_text' || name === 'why';
   return isWords ? `“${value}”` : (VALUES[value] ?? value);
 }
