@@ -61,6 +61,7 @@ const STOPPED_IN: Record<Action, SanctionScope | null> = {
   'people.sanction': 'ALL',
   'people.role': 'ALL',
   'audit.read': 'ALL',
+  'submission.appeal': 'ALL',
   'submission.withdraw': null,
   'photo.detach': null,
   'sighting.take-back': null,
