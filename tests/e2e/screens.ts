@@ -286,6 +286,7 @@ export const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
       },
     },
     { path: '/desk/audit' },
+    { path: '/desk/imports' },
     {
       path: RIDE,
       state: 'verifying',

@@ -40,6 +40,8 @@ const ACCESS: Record<string, 'everyone' | 'members' | 'speakers' | 'moderators' 
   'hours.maySet': 'members',
   'hours.preview': 'members',
   'hours.set': 'speakers', // and refused unless a moderator or of the park's company
+  'imports.lines': 'moderators',
+  'imports.settle': 'moderators',
   'live.pokes': 'everyone', // filters its topics by person
   'people.find': 'moderators',
   'people.lift': 'moderators',

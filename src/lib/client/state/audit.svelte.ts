@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import type { AuditAct, AuditCheck, AuditLine } from '#lib/domain/moderation/audit.ts';
-import { askPeople } from '../sync/people-net.ts';
+import { askStaff } from '../sync/staff-net.ts';
 import { problemOf } from './people.svelte.ts';
 
 interface AuditFilter {
@@ -28,7 +28,7 @@ export class Audit {
     this.busy = true;
     this.check = null;
     await this.#guard(async () => {
-      this.check = await askPeople((of) => of.audit.check.query());
+      this.check = await askStaff((of) => of.audit.check.query());
     });
     this.busy = false;
   }
@@ -36,7 +36,7 @@ export class Audit {
   async #read(before: number | null): Promise<void> {
     const filter = this.#filter;
     await this.#guard(async () => {
-      const { lines, more } = await askPeople((of) => of.audit.read.query({ ...filter, before }));
+      const { lines, more } = await askStaff((of) => of.audit.read.query({ ...filter, before }));
       if (filter !== this.#filter) return; // something else was asked for meanwhile
       this.lines = before === null ? lines : [...(this.lines ?? []), ...lines];
       this.more = more;

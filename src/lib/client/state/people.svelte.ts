@@ -1,6 +1,6 @@
 import { DomainError, type ErrorCode } from '#lib/domain/errors.ts';
 import type { PersonLine } from '#lib/domain/moderation/person.ts';
-import { askPeople } from '../sync/people-net.ts';
+import { askStaff } from '../sync/staff-net.ts';
 
 const TYPING_MS = 200;
 
@@ -30,7 +30,7 @@ export class People {
 
   async #find(name: string, asked: number): Promise<void> {
     try {
-      const found = await askPeople((of) => of.people.find.query({ name }));
+      const found = await askStaff((of) => of.people.find.query({ name }));
       if (asked !== this.#asked) return;
       this.found = found;
       this.failed = null;

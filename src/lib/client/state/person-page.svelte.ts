@@ -3,7 +3,7 @@ import type { ErrorCode } from '#lib/domain/errors.ts';
 import type { PersonRecord } from '#lib/domain/moderation/person.ts';
 import type { NewSanction } from '#lib/domain/moderation/sanction.ts';
 import type { Role } from '#lib/domain/permissions/table.ts';
-import { askPeople } from '../sync/people-net.ts';
+import { askStaff } from '../sync/staff-net.ts';
 import { problemOf, type Problem } from './people.svelte.ts';
 
 /** M8, M10: one person as moderators see them, and what they do about it. Each act answers why it was not done, or null. */
@@ -23,7 +23,7 @@ export class PersonPage {
 
   async refresh(): Promise<void> {
     try {
-      this.record = await askPeople((of) => of.people.person.query({ userId: this.#userId }));
+      this.record = await askStaff((of) => of.people.person.query({ userId: this.#userId }));
       this.failed = null;
     } catch (error) {
       this.failed = problemOf(error).code;
@@ -34,18 +34,18 @@ export class PersonPage {
     const act = { ...about, userId: this.#userId };
     return this.#do(() => {
       const id = this.#named(act);
-      return askPeople((of) => of.people.sanction.mutate({ ...act, id }));
+      return askStaff((of) => of.people.sanction.mutate({ ...act, id }));
     });
   }
 
   lift = (sanctionId: string, why: string): Promise<Problem | null> =>
-    this.#do(() => askPeople((of) => of.people.lift.mutate({ sanctionId, why })));
+    this.#do(() => askStaff((of) => of.people.lift.mutate({ sanctionId, why })));
 
   note(text: string): Promise<Problem | null> {
     const act = { userId: this.#userId, text };
     return this.#do(() => {
       const id = this.#named(act);
-      return askPeople((of) => of.people.note.mutate({ ...act, id }));
+      return askStaff((of) => of.people.note.mutate({ ...act, id }));
     });
   }
 
@@ -53,7 +53,7 @@ export class PersonPage {
     this.#do(async () => {
       const userId = this.#userId;
       const was = this.record?.role ?? 'USER';
-      await askPeople((of) => of.people.setRole.mutate({ userId, was, role, why }));
+      await askStaff((of) => of.people.setRole.mutate({ userId, was, role, why }));
     });
 
   /** D11: some at a time, until none is left that could be. Answers how many, and how many were left. */
@@ -62,7 +62,7 @@ export class PersonPage {
     let refused = 0;
     try {
       for (;;) {
-        const done = await askPeople((of) =>
+        const done = await askStaff((of) =>
           of.people.refuseWaiting.mutate({ userId: this.#userId }),
         );
         refused += done.refused;

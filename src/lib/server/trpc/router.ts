@@ -6,6 +6,7 @@ import { deskRouter } from './desk.ts';
 import { factsRouter } from './facts.ts';
 import { historyRouter } from './history.ts';
 import { hoursRouter } from './hours.ts';
+import { importsRouter } from './imports.ts';
 import { liveRouter } from './live.ts';
 import { peopleRouter } from './people.ts';
 import { photoRouter } from './photo.ts';
@@ -20,6 +21,7 @@ export const appRouter = router({
   facts: factsRouter,
   history: historyRouter,
   hours: hoursRouter,
+  imports: importsRouter,
   live: liveRouter,
   people: peopleRouter,
   photo: photoRouter,

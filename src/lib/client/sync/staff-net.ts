@@ -7,9 +7,9 @@ const api = () =>
     links: [httpLink({ url: '/api/trpc', methodOverride: 'POST', fetch: fetchOurs })],
   });
 
-/** Asks about people, or of the audit; needs a line. Failures are DomainErrors. */
-export async function askPeople<T>(
-  call: (of: Pick<ReturnType<typeof api>, 'people' | 'audit'>) => Promise<T>,
+/** Asks for what moderators and admins alone see beside the queue; needs a line. Failures are DomainErrors. */
+export async function askStaff<T>(
+  call: (of: Pick<ReturnType<typeof api>, 'people' | 'audit' | 'imports'>) => Promise<T>,
 ): Promise<T> {
   try {
     return await call(api());
