@@ -133,7 +133,7 @@ test('handed on by key: on top for the others, not for oneself, in review for it
   await expect(first.page.getByRole('dialog').getByText(escalating.escalate)).toBeVisible();
 
   await second.page.goto('/desk?show=escalated');
-  await second.page.locator('a[href^="/desk/"]').first().click();
+  await second.page.locator('nav a[href^="/desk/"]').first().click();
   await expect(second.page.getByText('“Does she work there?”').first()).toBeVisible();
   await expect(queue(second.page).getByText(many.shows.escalated).last()).toBeVisible();
   expect(await faultsFound(second.page)).toEqual([]);

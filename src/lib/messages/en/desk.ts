@@ -4,7 +4,6 @@ import type { DecisionOutcome, SubmissionState } from '#lib/domain/moderation/su
 
 export const desk = {
   title: 'Desk',
-  besides: 'Beside the queue',
   queue: 'Queue',
   waiting: (n: number) => `${n.toLocaleString('en-GB')} waiting`,
   oldest: (age: string) => `oldest ${age}`,
