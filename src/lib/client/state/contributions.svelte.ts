@@ -2,7 +2,7 @@ import { earlierVisits } from '#lib/domain/contribution/earlier-visits.ts';
 import type { ContributionShown } from '#lib/domain/contribution/contribution.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import {
-  appealShown,
+  wishShown,
   shownState,
   withdrawalShown,
   type LocalPart,
@@ -12,7 +12,10 @@ import {
 import type { FieldVerdict } from '#lib/domain/moderation/ruling.ts';
 import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
 import { appeals } from '#lib/messages/en/appeals.ts';
+import type { ReportSay } from '#lib/domain/mutations/report-say.ts';
+import type { ReportFields } from '#lib/domain/report/report.ts';
 import { contributions as words } from '#lib/messages/en/contributions.ts';
+import { report as reportWords } from '#lib/messages/en/report.ts';
 import { fieldIssue } from '#lib/messages/en/errors.ts';
 import { fieldName } from '#lib/messages/en/facts.ts';
 import { phone } from '../bootstrap.ts';
@@ -27,8 +30,9 @@ import {
   type MutationRow,
   type PhotoRow,
 } from '../db/outbox.ts';
-import { appeal, dropAppeal } from '../db/appealing.ts';
+import { appeal, dropWish } from '../db/appealing.ts';
 import { appealsBegun, appealText, appealWords, isAppeal, keepTyped } from '../db/appeals.ts';
+import { isReport } from '../db/reports.ts';
 import { discardDeeds, isDeed, isOnSubmission } from '../db/deeds.ts';
 import { findDamage, type Findings } from '../db/check.ts';
 import { parcelsOf } from '../db/parcels.ts';
@@ -115,7 +119,7 @@ export class Contributions {
   async cancel(id: string): Promise<void> {
     const box = outboxOf(this.#accountId ?? GUEST);
     if (this.#held?.drafts.some((d) => d.id === id)) await discardDraft(box, id);
-    else if (this.#held?.sent.some((c) => c.id === id)) await dropAppeal(box, id);
+    else if (this.#held?.sent.some((c) => c.id === id)) await dropWish(box, id);
     else await discardDeeds(box, id);
   }
 
@@ -206,10 +210,16 @@ export class Contributions {
     const sent = held.sent
       .filter((c) => !onPhone.has(c.id))
       .map(({ row }) => this.#sentOrWished(row, held, phase, earlier.has(row.id)));
+    const known = new Set(held.sent.map((c) => c.id));
+    const said = held.mutations
+      .filter((m) => isReport(m) && !known.has(m.lane.slice('submission:'.length)))
+      .map((m) => reportShownAs(m, phase));
     const refused = held.mutations
       .filter((m) => isDeed(m) && m.state === 'parked' && !isOnSubmission(m))
       .map(refusedDeed);
-    return [...local, ...refused, ...sent].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
+    return [...local, ...said, ...refused, ...sent].sort((a, b) =>
+      a.updatedAt < b.updatedAt ? 1 : -1,
+    );
   }
 
   /** What the server says of it, or what its author wishes since. */
@@ -226,12 +236,14 @@ export class Contributions {
       const reason = withdrawn.state === 'withdrawn' ? null : words.willWithdraw;
       return { ...this.#sent(row, withdrawn, isEarlier), reason, actions: withdrawn.actions };
     }
+    const anew = wishes.findLast(isReport);
+    if (anew && anew.state !== 'acked') return reportShownAs(anew, phase, row.id);
     const asked = wishes.findLast(isAppeal);
     if (!asked) {
       const sent = this.#sent(row, shownState(null, row, phase), isEarlier);
       return begun.has(row.id) ? { ...sent, notes: [...sent.notes, appeals.begun] } : sent;
     }
-    const shown = appealShown(wishPart(asked), phase);
+    const shown = wishShown(wishPart(asked), phase, ['appeal', 'cancel']);
     return {
       ...this.#sent(row, shown, isEarlier),
       reason: wishReason(shown),
@@ -242,17 +254,17 @@ export class Contributions {
 
   #sent(row: ContributionRow, shown: Shown, isEarlier: boolean): ContributionShown {
     const place = this.#placeOf(row);
-    const isReviewed = row.kind === 'review';
     return {
       id: row.id,
-      what: isEarlier ? 'earlier' : isReviewed ? 'review' : row.fields.isNew ? 'new' : 'correction',
+      what: isEarlier ? 'earlier' : whatOf(row),
       title: place?.name ?? words.unknownSubject,
       href: place?.href ?? '/contributions',
       editHref: place && `${place.href}${place.writtenAt}?draft=${row.id}`,
       state: shown.state,
       reason: reasonOf(row),
       notes: [
-        ...(isReviewed ? [] : notesOf(row.verdicts ?? {})),
+        ...(row.kind === 'facts' ? notesOf(row.verdicts ?? {}) : []),
+        ...(row.kind === 'report' ? [reported(row.fields)] : []),
         ...(row.appeal ? [appeals.yourWords(row.appeal.text)] : []),
       ],
       updatedAt: row.decidedAt ?? row.receivedAt,
@@ -273,9 +285,17 @@ export class Contributions {
   }
 }
 
+const whatOf = (row: ContributionRow): ContributionShown['what'] =>
+  row.kind === 'facts' ? (row.fields.isNew ? 'new' : 'correction') : row.kind;
+
+const reported = ({ reason, text }: Pick<ReportFields, 'reason' | 'text'>): string =>
+  reportWords.yours(reportWords.reason[reason], text);
+
 /** Why it is where it is: the moderator's reason, and what an appeal made of it. */
-function reasonOf({ reason, appeal, state }: ContributionRow): string | null {
+function reasonOf(row: ContributionRow): string | null {
+  const { reason, appeal, state } = row;
   const told = reason ? words.refusal(reason.code, reason.text) : null;
+  if (row.kind === 'report' && state === 'APPROVED') return reportWords.upheld[row.fields.of.what];
   if (appeal?.isOpen) return appeals.waits;
   if (!appeal) return told;
   if (state === 'APPROVED') return appeals.published;
@@ -294,6 +314,24 @@ function wishReason({ state, problem }: Shown): string {
 const wishPart = (m: MutationRow) => ({
   ...{ sent: mayStand(m), state: m.state, error: m.error?.code ?? null },
 });
+
+/** A report that the server has not shown back yet. */
+function reportShownAs(m: MutationRow, phase: QueuePhase, id = m.lane): ContributionShown {
+  const { reason, text } = m.args as ReportSay;
+  const shown = wishShown(wishPart(m), phase, ['cancel']);
+  return {
+    ...{ id, what: 'report', title: m.about?.name ?? words.unknownSubject },
+    ...{ href: m.about?.href ?? '/contributions', editHref: null, state: shown.state },
+    reason: shown.problem
+      ? words.problem(shown.problem)
+      : shown.state === 'in-review'
+        ? reportWords.waits
+        : reportWords.willSend,
+    notes: [reported({ reason, text })],
+    ...{ updatedAt: m.madeAt, photos: { total: 0, sent: 0 }, photoShares: [], bytesWaiting: 0 },
+    actions: shown.actions,
+  };
+}
 
 /** By the entity that its lane names. */
 const WHAT: Record<string, ContributionShown['what']> = { sighting: 'seen', helpful: 'helpful' };

@@ -14,10 +14,12 @@ export interface Barred {
   appeal: string | null;
   /** Who handed it on. */
   escalation: string[];
+  /** Whose words are reported. */
+  reported: string | null;
 }
 
-/** Why somebody may not decide: their own, their refusal, handed on by them. */
-export type Bar = 'author' | 'appeal' | 'escalation';
+/** Why somebody may not decide: their own, a report of their words, their refusal, handed on by them. */
+export type Bar = 'author' | 'reported' | 'appeal' | 'escalation';
 
 /** Of a decision, what tells who is barred. */
 export type Made = Pick<DecisionRow, 'id' | 'outcome' | 'moderator' | 'versionSeen' | 'takesBack'>;
@@ -41,11 +43,16 @@ export const appealedDecision = <D extends Made>(
       ) ?? null)
     : null;
 
-/** `decisions`: all on the submission, the latest first. */
-export function barredOf(appeal: Appeal | null | undefined, decisions: readonly Made[]): Barred {
+/** `decisions`: all on the submission, the latest first. `reported`: of a report, whose words it is about. */
+export function barredOf(
+  appeal: Appeal | null | undefined,
+  decisions: readonly Made[],
+  reported: string | null = null,
+): Barred {
   return {
     appeal: appealedDecision(appeal, decisions)?.moderator.id ?? null,
     escalation: handedOn(decisions).map(({ moderator }) => moderator.id),
+    reported,
   };
 }
 
@@ -62,11 +69,22 @@ export function barOf(
   { id, role = 'MODERATOR' }: Decider,
 ): Bar | null {
   if (authorId === id) return 'author';
+  if (barred.reported === id) return 'reported';
   if (role === 'ADMIN') return null;
   if (barred.appeal === id) return 'appeal';
   return barred.escalation.includes(id) ? 'escalation' : null;
 }
 
-/** How it waits once the latest of them is taken back; `decisions`: without that one. */
-export const stateBefore = (decisions: readonly Made[]): SubmissionState =>
-  handedOn(decisions).length > 0 ? 'ESCALATED' : 'PENDING';
+/**
+ * How it is once `back`, the latest decision, is taken back; `decisions`: without that one. It waits again; but what
+ * was published, and only taken down, is published.
+ */
+export function stateBefore(
+  decisions: readonly Made[],
+  back: Pick<DecisionRow, 'versionSeen' | 'byReport'>,
+): SubmissionState {
+  if (handedOn(decisions).length > 0) return 'ESCALATED';
+  const [last] = inForce(decisions);
+  const wasPublished = last?.outcome === 'APPROVED' || last?.outcome === 'PARTLY_APPROVED';
+  return back.byReport && wasPublished ? (last.outcome as SubmissionState) : 'PENDING';
+}

@@ -10,6 +10,8 @@ export const REFUSAL_REASONS = [
   'NO_SOURCE',
   'DUPLICATE',
   'OTHER_STANDS',
+  'COPYRIGHT',
+  'WITHIN_RULES',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
@@ -25,6 +27,7 @@ export const REASONS_FOR = {
     'OTHER',
   ],
   facts: ['NOT_TRUE', 'NO_SOURCE', 'DUPLICATE', 'OTHER_STANDS', 'ABUSE', 'SPAM', 'OTHER'],
+  report: ['WITHIN_RULES', 'NOT_TRUE', 'OTHER'],
 } as const satisfies Record<string, readonly RefusalReason[]>;
 
 export interface Reason {

@@ -12,6 +12,7 @@ export const deskMany = {
     all: 'Everything',
     escalated: 'Escalated',
     appeal: 'Appeals',
+    report: 'Reports',
     review: 'Reviews',
     new: 'New entries',
     correction: 'Corrections',

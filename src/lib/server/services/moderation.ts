@@ -9,15 +9,18 @@ import type {
   DecisionOutcome,
   DecisionRow,
   FactsSubmission,
+  ReviewSubmission,
   SubmissionRow,
   SubmissionState,
 } from '#lib/domain/moderation/submission.ts';
 import { fieldOf } from '#lib/domain/facts/fields.ts';
 import { findSubmission, lockSubmission, putSubmission } from '../db/submissions.ts';
 import { addDecision, claimOf, decisionsOf, deskRow, dropClaims } from '../db/desk.ts';
+import { standsNow } from '../db/reports.ts';
 import { findEntry, namesOf } from '../db/facts.ts';
 import { publishFacts } from './publish-facts.ts';
-import { publishReview } from './publish-review.ts';
+import { publishReview, putPhotosBack } from './publish-review.ts';
+import { takeDown } from './take-down.ts';
 import { withTransaction } from '../platform/database.ts';
 
 /** Throws NOT_FOUND. */
@@ -26,7 +29,11 @@ export async function deskItem(db: pg.Pool, id: string): Promise<DeskItem> {
   const submission = await findSubmission(db, id);
   if (!row || !submission) throw new DomainError('NOT_FOUND');
   const entry = submission.kind === 'facts' ? await entryFor(db, submission) : null;
-  return { ...row, submission, decisions: await decisionsOf(db, id), entry };
+  const reported =
+    submission.kind === 'report'
+      ? await standsNow(db, submission.subject, submission.fields.of)
+      : null;
+  return { ...row, submission, decisions: await decisionsOf(db, id), entry, reported };
 }
 
 async function entryFor(
@@ -72,11 +79,11 @@ export async function decide(
       "SELECT set_config('app.actor', $1, true), set_config('app.submission', $2, true)",
       [moderator.id, submission.id],
     );
-    let made: Made = { outcome: input.outcome, state: input.outcome, verdicts: null };
+    let made = madeOf(input.outcome);
     if (input.outcome === 'REJECTED') made = refused(submission, decisions);
-    if (input.outcome === 'APPROVED')
-      if (submission.kind === 'facts') made = await approveFacts(db, submission, input);
-      else if (!(await publishReview(db, submission, now))) made.state = 'FAILED_TO_APPLY';
+    if (input.outcome === 'APPROVED') made = await approve(db, submission, input, moderator, now);
+    if (submission.kind === 'report' && input.outcome === 'NEEDS_CHANGE')
+      throw new DomainError('INVALID', { field: 'outcome' });
     const isHandedOn = input.outcome === 'ESCALATED';
     const reason = isHandedOn ? { code: null, text: input.note ?? null } : input.reason;
     const made_ = { ...made, reason, moderatorId: moderator.id, takesBack: null };
@@ -85,31 +92,28 @@ export async function decide(
     const { appeal: asked } = submission;
     const appeal = asked && !isHandedOn ? { ...asked, isOpen: false } : (asked ?? null);
     await putSubmission(db, { ...submission, state: made.state, appeal });
-    const moved = ['desk', `user:${submission.authorId}`];
-    if (made.state === 'APPROVED' || made.state === 'PARTLY_APPROVED') {
-      moved.push('catalogue');
-      if (submission.kind === 'review') moved.push(`park:${submission.parkId}`);
-    }
+    const moved = ['desk', `user:${submission.authorId}`, ...made.moved];
     return { state: made.state, moved };
   }, pool);
 }
 
 /** Throws FORBIDDEN with the bar for its field. */
 export function refuseBarred(
-  { authorId, appeal }: SubmissionRow,
+  submission: SubmissionRow,
   decisions: readonly DecisionRow[],
   moderator: Decider,
 ): void {
-  const field = barOf({ authorId, barred: barredOf(appeal, decisions) }, moderator);
+  const { authorId, appeal } = submission;
+  const reported = submission.kind === 'report' ? submission.fields.writerId : null;
+  const field = barOf({ authorId, barred: barredOf(appeal, decisions, reported) }, moderator);
   if (field) throw new DomainError('FORBIDDEN', { field });
 }
 
 /** Of an appeal about refused fields, the others stay published: it is as it was decided before. */
 function refused({ appeal }: SubmissionRow, decisions: readonly DecisionRow[]): Made {
   const before = appealedDecision(appeal, decisions);
-  if (before?.outcome !== 'PARTLY_APPROVED')
-    return { outcome: 'REJECTED', state: 'REJECTED', verdicts: null };
-  return { outcome: 'PARTLY_APPROVED', state: 'PARTLY_APPROVED', verdicts: before.verdicts };
+  if (before?.outcome !== 'PARTLY_APPROVED') return madeOf('REJECTED');
+  return { ...madeOf('PARTLY_APPROVED'), verdicts: before.verdicts };
 }
 
 /** Why a decision comes too late, or null. */
@@ -133,6 +137,48 @@ interface Made {
   outcome: DecisionOutcome;
   state: SubmissionState;
   verdicts: DecisionRow['verdicts'];
+  /** Scopes of others that moved by it. */
+  moved: string[];
+}
+
+const madeOf = (outcome: Exclude<DecisionOutcome, 'TAKEN_BACK'>): Made => ({
+  ...{ outcome, state: outcome, verdicts: null, moved: [] },
+});
+
+async function approve(
+  db: pg.PoolClient,
+  submission: SubmissionRow,
+  yours: Decision,
+  moderator: Decider,
+  now: Date,
+): Promise<Made> {
+  switch (submission.kind) {
+    case 'facts':
+      return approveFacts(db, submission, yours);
+    case 'report':
+      return {
+        ...madeOf('APPROVED'),
+        moved: await takeDown(db, submission, yours, moderator, now),
+      };
+    case 'review':
+      return approveReview(db, submission, now);
+  }
+}
+
+/** An appeal that is granted brings back the photos that it is about. */
+async function approveReview(
+  db: pg.PoolClient,
+  submission: ReviewSubmission,
+  now: Date,
+): Promise<Made> {
+  let { photos } = submission;
+  if (submission.appeal?.isOpen) {
+    await putPhotosBack(db, submission.id);
+    photos = photos.map((photo) => ({ ...photo, takenDown: false }));
+  }
+  if (!(await publishReview(db, { ...submission, photos }, now)))
+    return { ...madeOf('APPROVED'), state: 'FAILED_TO_APPLY' };
+  return { ...madeOf('APPROVED'), moved: ['catalogue', `park:${submission.parkId}`] };
 }
 
 const NO_RULING: Ruling = { fields: {}, seen: {} };
@@ -148,7 +194,7 @@ async function approveFacts(
   const settled = settle(subject.kind, fields, entry?.values ?? null, ruling);
   switch (settled.kind) {
     case 'gone':
-      return { outcome: 'APPROVED', state: 'FAILED_TO_APPLY', verdicts: null };
+      return { ...madeOf('APPROVED'), state: 'FAILED_TO_APPLY' };
     case 'undecided':
       throw new DomainError('INVALID', { field: settled.fields[0] });
     case 'unseen': {
@@ -162,7 +208,7 @@ async function approveFacts(
         throw new DomainError('INVALID', { field: 'outcome' });
       await publishFacts(db, submission, settled.set, entry);
       const outcome = settled.isWhole ? 'APPROVED' : 'PARTLY_APPROVED';
-      return { outcome, state: outcome, verdicts: settled.verdicts };
+      return { ...madeOf(outcome), verdicts: settled.verdicts, moved: ['catalogue'] };
     }
   }
 }
