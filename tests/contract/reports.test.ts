@@ -302,7 +302,13 @@ describe('deciding on it', () => {
     expect(await contribution(id)).toMatchObject({ state: 'APPROVED' });
 
     await say(reported, moderator, 'APPROVED');
+    await push([item('submission.appeal', id, { text: 'It is me alone.' })], writer);
     const other = await person('MODERATOR');
+    expect(await say(id, other, 'APPROVED')).toBe('APPROVED');
+    expect(await shas()).toEqual([SHA, OTHER_SHA]);
+
+    const anew = await report(of, await person('USER'), { reason: 'SHOWS_ME' });
+    await say(anew, moderator, 'APPROVED');
     // Words that are written anew bring it back no more than before.
     const args = { baseVersion: 1, fields: words('Written anew.'), photoCount: 2 };
     await push([item('review.revise', id, args)], writer);

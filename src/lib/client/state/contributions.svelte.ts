@@ -9,15 +9,10 @@ import {
   type QueuePhase,
   type Shown,
 } from '#lib/domain/contribution/shown-state.ts';
-import type { FieldVerdict } from '#lib/domain/moderation/ruling.ts';
 import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
 import { appeals } from '#lib/messages/en/appeals.ts';
-import type { ReportSay } from '#lib/domain/mutations/report-say.ts';
-import type { ReportFields } from '#lib/domain/report/report.ts';
 import { contributions as words } from '#lib/messages/en/contributions.ts';
-import { report as reportWords } from '#lib/messages/en/report.ts';
 import { fieldIssue } from '#lib/messages/en/errors.ts';
-import { fieldName } from '#lib/messages/en/facts.ts';
 import { phone } from '../bootstrap.ts';
 import { mineOf, type CachedContribution } from '../db/mine.ts';
 import {
@@ -42,6 +37,16 @@ import { isWithdrawal } from '../db/withdrawals.ts';
 import { keepAfterAll, withdraw } from '../db/withdrawing.ts';
 import { discardDraft, reopenDraft } from '../db/writing.ts';
 import type { SubjectName, SyncStatus } from '../phone.ts';
+import {
+  notesOf,
+  reasonOf,
+  refusedDeed,
+  reported,
+  reportShownAs,
+  whatOf,
+  wishPart,
+  wishReason,
+} from './contribution-lines.ts';
 import { sync } from './sync.svelte.ts';
 
 interface Held {
@@ -284,83 +289,6 @@ export class Contributions {
     return { name, href: `/add/${row.subject.kind}`, writtenAt: '' };
   }
 }
-
-const whatOf = (row: ContributionRow): ContributionShown['what'] =>
-  row.kind === 'facts' ? (row.fields.isNew ? 'new' : 'correction') : row.kind;
-
-const reported = ({ reason, text }: Pick<ReportFields, 'reason' | 'text'>): string =>
-  reportWords.yours(reportWords.reason[reason], text);
-
-/** Why it is where it is: the moderator's reason, and what an appeal made of it. */
-function reasonOf(row: ContributionRow): string | null {
-  const { reason, appeal, state } = row;
-  const told = reason ? words.refusal(reason.code, reason.text) : null;
-  if (row.kind === 'report' && state === 'APPROVED') return reportWords.upheld[row.fields.of.what];
-  if (appeal?.isOpen) return appeals.waits;
-  if (!appeal) return told;
-  if (state === 'APPROVED') return appeals.published;
-  return told && (state === 'REJECTED' || state === 'PARTLY_APPROVED') ? appeals.again(told) : told;
-}
-
-/** Why an appeal that is not shown back yet is where it is. */
-function wishReason({ state, problem }: Shown): string {
-  if (problem === 'CONFLICT') return appeals.tooLate;
-  if (problem) return words.problem(problem);
-  return (
-    { 'in-review': appeals.waits, sending: appeals.onItsWay }[state as string] ?? appeals.willSend
-  );
-}
-
-const wishPart = (m: MutationRow) => ({
-  ...{ sent: mayStand(m), state: m.state, error: m.error?.code ?? null },
-});
-
-/** A report that the server has not shown back yet. */
-function reportShownAs(m: MutationRow, phase: QueuePhase, id = m.lane): ContributionShown {
-  const { reason, text } = m.args as ReportSay;
-  const shown = wishShown(wishPart(m), phase, ['cancel']);
-  return {
-    ...{ id, what: 'report', title: m.about?.name ?? words.unknownSubject },
-    ...{ href: m.about?.href ?? '/contributions', editHref: null, state: shown.state },
-    reason: shown.problem
-      ? words.problem(shown.problem)
-      : shown.state === 'in-review'
-        ? reportWords.waits
-        : reportWords.willSend,
-    notes: [reported({ reason, text })],
-    ...{ updatedAt: m.madeAt, photos: { total: 0, sent: 0 }, photoShares: [], bytesWaiting: 0 },
-    actions: shown.actions,
-  };
-}
-
-/** By the entity that its lane names. */
-const WHAT: Record<string, ContributionShown['what']> = { sighting: 'seen', helpful: 'helpful' };
-
-/** Where its words are seen, it can be said otherwise. */
-const refusedDeed = ({ lane, about, error, madeAt }: MutationRow): ContributionShown => ({
-  id: lane,
-  what: WHAT[lane.split(':')[0]!] ?? 'log',
-  title: about?.name ?? words.unknownSubject,
-  href: about?.href ?? '/contributions',
-  editHref: about?.href ?? null,
-  state: 'needs-you',
-  reason: words.problem(error?.code ?? 'INTERNAL'),
-  notes: [],
-  updatedAt: madeAt,
-  photos: { total: 0, sent: 0 },
-  photoShares: [],
-  bytesWaiting: 0,
-  actions: about ? ['edit', 'cancel'] : ['cancel'],
-});
-
-/** What became of fields that were not taken as they were proposed. */
-const notesOf = (verdicts: Record<string, FieldVerdict>): string[] =>
-  Object.entries(verdicts).flatMap(([field, verdict]) => {
-    const name = fieldName(field);
-    if (verdict.outcome === 'AMENDED') return [words.amended(name)];
-    if (verdict.outcome !== 'REFUSED') return [];
-    return [words.refusedField(name, words.refusal(verdict.reason.code, verdict.reason.text))];
-  });
 
 /** Where something is written, behind the address of what it is about. */
 const writtenAt = (draft: DraftRow): string =>

@@ -1,15 +1,11 @@
 import type pg from 'pg';
 import { DomainError } from '#lib/domain/errors.ts';
-import { checkValue } from '#lib/domain/facts/rules.ts';
-import { appealedDecision, barOf, barredOf, type Decider } from '#lib/domain/moderation/bar.ts';
+import { barOf, barredOf, type Decider } from '#lib/domain/moderation/bar.ts';
 import { isHeldByOther } from '#lib/domain/moderation/claim.ts';
 import type { Decision, DecisionClash, DeskItem } from '#lib/domain/moderation/desk.ts';
-import { settle, type Ruling } from '#lib/domain/moderation/ruling.ts';
 import type {
-  DecisionOutcome,
   DecisionRow,
   FactsSubmission,
-  ReviewSubmission,
   SubmissionRow,
   SubmissionState,
 } from '#lib/domain/moderation/submission.ts';
@@ -18,9 +14,7 @@ import { findSubmission, lockSubmission, putSubmission } from '../db/submissions
 import { addDecision, claimOf, decisionsOf, deskRow, dropClaims } from '../db/desk.ts';
 import { standsNow } from '../db/reports.ts';
 import { findEntry, namesOf } from '../db/facts.ts';
-import { publishFacts } from './publish-facts.ts';
-import { publishReview, putPhotosBack } from './publish-review.ts';
-import { takeDown } from './take-down.ts';
+import { approve, madeOf, refuse } from './approve.ts';
 import { withTransaction } from '../platform/database.ts';
 
 /** Throws NOT_FOUND. */
@@ -80,8 +74,9 @@ export async function decide(
       [moderator.id, submission.id],
     );
     let made = madeOf(input.outcome);
-    if (input.outcome === 'REJECTED') made = refused(submission, decisions);
-    if (input.outcome === 'APPROVED') made = await approve(db, submission, input, moderator, now);
+    if (input.outcome === 'REJECTED') made = refuse(submission, decisions);
+    if (input.outcome === 'APPROVED')
+      made = await approve(db, submission, decisions, input, moderator, now);
     if (submission.kind === 'report' && input.outcome === 'NEEDS_CHANGE')
       throw new DomainError('INVALID', { field: 'outcome' });
     const isHandedOn = input.outcome === 'ESCALATED';
@@ -109,13 +104,6 @@ export function refuseBarred(
   if (field) throw new DomainError('FORBIDDEN', { field });
 }
 
-/** Of an appeal about refused fields, the others stay published: it is as it was decided before. */
-function refused({ appeal }: SubmissionRow, decisions: readonly DecisionRow[]): Made {
-  const before = appealedDecision(appeal, decisions);
-  if (before?.outcome !== 'PARTLY_APPROVED') return madeOf('REJECTED');
-  return { ...madeOf('PARTLY_APPROVED'), verdicts: before.verdicts };
-}
-
 /** Why a decision comes too late, or null. */
 export async function clashOf(
   db: pg.PoolClient,
@@ -131,99 +119,4 @@ export async function clashOf(
   const claim = await claimOf(db, submission.id);
   if (!claim || !isHeldByOther(claim, moderatorId, now.getTime())) return null;
   return { current: submission, standing: null, yours, held: claim };
-}
-
-interface Made {
-  outcome: DecisionOutcome;
-  state: SubmissionState;
-  verdicts: DecisionRow['verdicts'];
-  /** Scopes of others that moved by it. */
-  moved: string[];
-}
-
-const madeOf = (outcome: Exclude<DecisionOutcome, 'TAKEN_BACK'>): Made => ({
-  ...{ outcome, state: outcome, verdicts: null, moved: [] },
-});
-
-async function approve(
-  db: pg.PoolClient,
-  submission: SubmissionRow,
-  yours: Decision,
-  moderator: Decider,
-  now: Date,
-): Promise<Made> {
-  switch (submission.kind) {
-    case 'facts':
-      return approveFacts(db, submission, yours);
-    case 'report':
-      return {
-        ...madeOf('APPROVED'),
-        moved: await takeDown(db, submission, yours, moderator, now),
-      };
-    case 'review':
-      return approveReview(db, submission, now);
-  }
-}
-
-/** An appeal that is granted brings back the photos that it is about. */
-async function approveReview(
-  db: pg.PoolClient,
-  submission: ReviewSubmission,
-  now: Date,
-): Promise<Made> {
-  let { photos } = submission;
-  if (submission.appeal?.isOpen) {
-    await putPhotosBack(db, submission.id);
-    photos = photos.map((photo) => ({ ...photo, takenDown: false }));
-  }
-  if (!(await publishReview(db, { ...submission, photos }, now)))
-    return { ...madeOf('APPROVED'), state: 'FAILED_TO_APPLY' };
-  return { ...madeOf('APPROVED'), moved: ['catalogue', `park:${submission.parkId}`] };
-}
-
-const NO_RULING: Ruling = { fields: {}, seen: {} };
-
-async function approveFacts(
-  db: pg.PoolClient,
-  submission: FactsSubmission,
-  yours: Decision,
-): Promise<Made> {
-  const { subject, fields } = submission;
-  const ruling = checkedRuling(submission, yours.ruling ?? NO_RULING);
-  const entry = await findEntry(db, subject, { forUpdate: true });
-  const settled = settle(subject.kind, fields, entry?.values ?? null, ruling);
-  switch (settled.kind) {
-    case 'gone':
-      return { ...madeOf('APPROVED'), state: 'FAILED_TO_APPLY' };
-    case 'undecided':
-      throw new DomainError('INVALID', { field: settled.fields[0] });
-    case 'unseen': {
-      const unseen = settled.fields;
-      const clash: DecisionClash = { current: submission, standing: null, yours, unseen };
-      throw new DomainError('CONFLICT', { detail: clash });
-    }
-    case 'settled': {
-      // Nothing of it is taken: that is a refusal, and has one reason.
-      if (Object.values(settled.verdicts).every(({ outcome }) => outcome === 'REFUSED'))
-        throw new DomainError('INVALID', { field: 'outcome' });
-      await publishFacts(db, submission, settled.set, entry);
-      const outcome = settled.isWhole ? 'APPROVED' : 'PARTLY_APPROVED';
-      return { ...madeOf(outcome), verdicts: settled.verdicts, moved: ['catalogue'] };
-    }
-  }
-}
-
-/** What a moderator writes in the place of a value is held to the same rules. Throws INVALID. */
-function checkedRuling({ subject: { kind } }: FactsSubmission, ruling: Ruling): Ruling {
-  const fields = Object.entries(ruling.fields).map(([name, verdict]) => {
-    if (!fieldOf(kind, name)) throw new DomainError('INVALID', { field: name });
-    if (verdict.outcome !== 'AMENDED') return [name, verdict] as const;
-    const checked = checkValue(kind, name, verdict.value);
-    if (!checked.success) {
-      const detail = checked.error.issues[0]?.message;
-      throw new DomainError('INVALID', { field: name, detail });
-    }
-    return [name, { ...verdict, value: checked.data }] as const;
-  });
-  return { ...ruling, fields: Object.fromEntries(fields) };
 }
