@@ -129,6 +129,7 @@ export const contributions = {
   stepSent: 'Sent',
   stepReview: 'In review',
   stepPublished: 'Published',
+  stepDecided: 'Decided',
   loading: 'Looking through this device',
   failed: 'Your list could not be opened',
   offlineNote: 'You are offline: this is what your device knows.',
