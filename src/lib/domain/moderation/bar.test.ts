@@ -98,6 +98,13 @@ it('what is taken back waits as it waited: handed on, or not', () => {
   const down = { ...back, byReport: 'r' };
   expect(stateBefore([made('1', 'ann', 'APPROVED')], down)).toBe('APPROVED');
   expect(stateBefore([made('1', 'ann', 'APPROVED')], back)).toBe('PENDING');
+  expect(stateBefore([made('1', 'ann', 'APPROVED')], { ...down, versionSeen: 2 })).toBe('PENDING');
+  const twice = [
+    made('3', 'ann', 'TAKEN_BACK', { takesBack: '2' }),
+    made('2', 'ann', 'REJECTED', { byReport: 'r' }),
+    made('1', 'ann', 'APPROVED'),
+  ];
+  expect(stateBefore(twice, { ...down, versionSeen: 2 })).toBe('APPROVED');
 });
 
 it('what was taken back is not in force, nor is what took it back', () => {

@@ -22,7 +22,10 @@ export interface Barred {
 export type Bar = 'author' | 'reported' | 'appeal' | 'escalation';
 
 /** Of a decision, what tells who is barred. */
-export type Made = Pick<DecisionRow, 'id' | 'outcome' | 'moderator' | 'versionSeen' | 'takesBack'>;
+export type Made = Pick<
+  DecisionRow,
+  'id' | 'outcome' | 'moderator' | 'versionSeen' | 'takesBack' | 'byReport'
+>;
 
 /** The latest first, as `decisions` are; without what was taken back, and what took it back. */
 export function inForce<D extends Pick<Made, 'id' | 'outcome' | 'takesBack'>>(
@@ -77,7 +80,7 @@ export function barOf(
 
 /**
  * How it is once `back`, the latest decision, is taken back; `decisions`: without that one. It waits again; but what
- * was published, and only taken down, is published.
+ * was only taken down for a report is published again, unless its author has written on it since.
  */
 export function stateBefore(
   decisions: readonly Made[],
@@ -85,6 +88,11 @@ export function stateBefore(
 ): SubmissionState {
   if (handedOn(decisions).length > 0) return 'ESCALATED';
   const [last] = inForce(decisions);
-  const wasPublished = last?.outcome === 'APPROVED' || last?.outcome === 'PARTLY_APPROVED';
-  return back.byReport && wasPublished ? (last.outcome as SubmissionState) : 'PENDING';
+  if (!back.byReport || (last?.outcome !== 'APPROVED' && last?.outcome !== 'PARTLY_APPROVED'))
+    return 'PENDING';
+  const putBack = decisions.filter(
+    ({ takesBack }) => decisions.find(({ id }) => id === takesBack)?.byReport,
+  );
+  const asPublished = [last.versionSeen, ...putBack.map(({ versionSeen }) => versionSeen + 1)];
+  return asPublished.includes(back.versionSeen) ? last.outcome : 'PENDING';
 }
