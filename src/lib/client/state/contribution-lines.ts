@@ -23,6 +23,8 @@ export function reasonOf(row: ContributionRow): string | null {
   const told = reason ? words.refusal(reason.code, reason.text) : null;
   if (row.kind === 'report' && state === 'APPROVED') return reportWords.upheld[row.fields.of.what];
   if (appeal?.isOpen) return appeals.waits;
+  if (row.kind === 'report' && (state === 'PENDING' || state === 'ESCALATED'))
+    return reportWords.waits;
   if (!appeal) return told;
   if (state === 'APPROVED') return appeals.published;
   return told && (state === 'REJECTED' || state === 'PARTLY_APPROVED') ? appeals.again(told) : told;

@@ -42,7 +42,7 @@ export interface DeskRow {
 export interface DeskItem extends DeskRow {
   submission: SubmissionRow;
   decisions: DecisionRow[];
-  /** Of facts: what the entry says now, null when there is none, and the names of what is referred to by id. */
+  /** Of facts: what the entry says now, null when there is none; and, of reports too, the names of what is referred to by id. */
   entry: { values: Values | null; names: Record<string, string> } | null;
   /** Of a report: what stands there now, null when nothing does. */
   reported: StandsNow | null;

@@ -1,6 +1,7 @@
 /** The desk, about what was reported. */
 export const deskReports = {
   kind: { review: 'Report of a review', photo: 'Report of a photo', facts: 'Report of facts' },
+  reporter: 'Reported by',
   says: 'What is said against it',
   noWords: 'Nothing more is said.',
   seen: 'As the reporter saw it',

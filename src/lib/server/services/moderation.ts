@@ -22,13 +22,23 @@ export async function deskItem(db: pg.Pool, id: string): Promise<DeskItem> {
   const row = await deskRow(db, id);
   const submission = await findSubmission(db, id);
   if (!row || !submission) throw new DomainError('NOT_FOUND');
-  const entry = submission.kind === 'facts' ? await entryFor(db, submission) : null;
-  const reported =
-    submission.kind === 'report'
-      ? await standsNow(db, submission.subject, submission.fields.of)
-      : null;
-  return { ...row, submission, decisions: await decisionsOf(db, id), entry, reported };
+  const decisions = await decisionsOf(db, id);
+  if (submission.kind === 'facts')
+    return { ...row, submission, decisions, entry: await entryFor(db, submission), reported: null };
+  if (submission.kind === 'review')
+    return { ...row, submission, decisions, entry: null, reported: null };
+  const { of, seen } = submission.fields;
+  const reported = await standsNow(db, submission.subject, of);
+  const told = [seen, reported?.copy].flatMap((copy) =>
+    copy?.what === 'facts' ? Object.values(copy.values) : [],
+  );
+  const entry = { values: null, names: await namesOf(db, idsIn(told)) };
+  return { ...row, submission, decisions, entry, reported };
 }
+
+/** Of entries, among values of facts. */
+const idsIn = (values: readonly unknown[]): string[] =>
+  values.flat().filter((id): id is string => typeof id === 'string' && UUID.test(id));
 
 async function entryFor(
   db: pg.Pool,
@@ -40,8 +50,7 @@ async function entryFor(
       ? [from, to, values?.[name]].flat()
       : [],
   );
-  const ids = named.filter((id): id is string => typeof id === 'string' && UUID.test(id));
-  return { values, names: await namesOf(db, ids) };
+  return { values, names: await namesOf(db, idsIn(named)) };
 }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
