@@ -64,10 +64,11 @@ export const deskMany = {
   notRefused: (n: number) => `${things(n)} could not be refused:`,
 
   undo: 'Undo',
-  done: (outcome: Decision['outcome'], name: string, count: number) => {
+  done: (outcome: Decision['outcome'], name: string, count: number, isReport: boolean) => {
     const what = {
       ...{ APPROVED: 'Approved', REJECTED: 'Refused', NEEDS_CHANGE: 'Sent back' },
       ESCALATED: 'Handed on',
+      ...(isReport ? { APPROVED: 'Agreed', REJECTED: 'Left as it is' } : {}),
     }[outcome];
     return count > 1 ? `${what}: ${things(count)}.` : `${what}: ${name}.`;
   },

@@ -17,6 +17,8 @@ export const deskReports = {
   leaveTitle: 'Why does it stay?',
   leaveText: 'The reporter is told the reason.',
   leaveSend: 'Leave it',
+  agreed: 'Agreed; the reporter is told.',
+  left: 'Left as it is; the reporter is told why.',
   history: 'History of the entry',
   moreChanged: (n: number) => (n === 1 ? '1 fact changed since' : `${n} facts changed since`),
 } as const;
