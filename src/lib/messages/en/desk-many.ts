@@ -64,7 +64,7 @@ export const deskMany = {
   notRefused: (n: number) => `${things(n)} could not be refused:`,
 
   undo: 'Undo',
-  done: (outcome: Decision['outcome'], name: string, count: number, isReport: boolean) => {
+  done: (outcome: Decision['outcome'], name: string, count: number, isReport = false) => {
     const what = {
       ...{ APPROVED: 'Approved', REJECTED: 'Refused', NEEDS_CHANGE: 'Sent back' },
       ESCALATED: 'Handed on',
