@@ -1,6 +1,8 @@
 // What a line of "My contributions" says; which lines there are is `contributions.svelte.ts`'s business.
 import type { ContributionShown } from '#lib/domain/contribution/contribution.ts';
 import { wishShown, type QueuePhase, type Shown } from '#lib/domain/contribution/shown-state.ts';
+import type { ErrorCode } from '#lib/domain/errors.ts';
+import type { Sanction } from '#lib/domain/moderation/sanction.ts';
 import type { FieldVerdict } from '#lib/domain/moderation/ruling.ts';
 import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
 import type { ReportSay } from '#lib/domain/mutations/report-say.ts';
@@ -8,7 +10,10 @@ import type { ReportFields } from '#lib/domain/report/report.ts';
 import { appeals } from '#lib/messages/en/appeals.ts';
 import { contributions as words } from '#lib/messages/en/contributions.ts';
 import { fieldName } from '#lib/messages/en/facts.ts';
+import { momentOf } from '#lib/messages/en/moment.ts';
+import { standing } from '#lib/messages/en/standing.ts';
 import { report as reportWords } from '#lib/messages/en/report.ts';
+import { isStopped } from '../db/sanctioned.ts';
 import { mayStand, type MutationRow } from '../db/outbox.ts';
 
 export const whatOf = (row: ContributionRow): ContributionShown['what'] =>
@@ -44,14 +49,19 @@ export const wishPart = (m: MutationRow) => ({
 });
 
 /** A report that the server has not shown back yet. */
-export function reportShownAs(m: MutationRow, phase: QueuePhase, id = m.lane): ContributionShown {
+export function reportShownAs(
+  m: MutationRow,
+  phase: QueuePhase,
+  sanctions: readonly Sanction[],
+  id = m.lane,
+): ContributionShown {
   const { reason, text } = m.args as ReportSay;
   const shown = wishShown(wishPart(m), phase, ['cancel']);
   return {
     ...{ id, what: 'report', title: m.about?.name ?? words.unknownSubject },
     ...{ href: m.about?.href ?? '/contributions', editHref: null, state: shown.state },
     reason: shown.problem
-      ? words.problem(shown.problem)
+      ? whyNot(shown.problem, isStopped(m) ? m : undefined, sanctions)
       : shown.state === 'in-review'
         ? reportWords.waits
         : reportWords.willSend,
@@ -65,21 +75,35 @@ export function reportShownAs(m: MutationRow, phase: QueuePhase, id = m.lane): C
 const WHAT: Record<string, ContributionShown['what']> = { sighting: 'seen', helpful: 'helpful' };
 
 /** Where its words are seen, it can be said otherwise. */
-export const refusedDeed = ({ lane, about, error, madeAt }: MutationRow): ContributionShown => ({
-  id: lane,
-  what: WHAT[lane.split(':')[0]!] ?? 'log',
-  title: about?.name ?? words.unknownSubject,
-  href: about?.href ?? '/contributions',
-  editHref: about?.href ?? null,
-  state: 'needs-you',
-  reason: words.problem(error?.code ?? 'INTERNAL'),
-  notes: [],
-  updatedAt: madeAt,
-  photos: { total: 0, sent: 0 },
-  photoShares: [],
-  bytesWaiting: 0,
-  actions: about ? ['edit', 'cancel'] : ['cancel'],
-});
+export const refusedDeed = (m: MutationRow, sanctions: readonly Sanction[]): ContributionShown => {
+  const { lane, about, error, madeAt } = m;
+  return {
+    id: lane,
+    what: WHAT[lane.split(':')[0]!] ?? 'log',
+    title: about?.name ?? words.unknownSubject,
+    href: about?.href ?? '/contributions',
+    editHref: about?.href ?? null,
+    state: 'needs-you',
+    reason: whyNot(error?.code ?? 'INTERNAL', isStopped(m) ? m : undefined, sanctions),
+    notes: [],
+    updatedAt: madeAt,
+    photos: { total: 0, sent: 0 },
+    photoShares: [],
+    bytesWaiting: 0,
+    actions: about ? ['edit', 'cancel'] : ['cancel'],
+  };
+};
+
+/** Why something needs its writer. What a sanction stopped says until when, as far as this phone was told. */
+export function whyNot(
+  problem: ErrorCode,
+  stopped: MutationRow | undefined,
+  sanctions: readonly Sanction[],
+): string {
+  if (!stopped) return words.problem(problem);
+  const by = sanctions.find(({ id }) => id === stopped.error?.message);
+  return by ? standing.stopped(by.until && momentOf(by.until)) : standing.stoppedOnce;
+}
 
 /** What became of fields that were not taken as they were proposed. */
 export const notesOf = (verdicts: Record<string, FieldVerdict>): string[] =>

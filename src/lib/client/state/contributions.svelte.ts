@@ -10,6 +10,7 @@ import {
   type Shown,
 } from '#lib/domain/contribution/shown-state.ts';
 import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
+import type { Sanction } from '#lib/domain/moderation/sanction.ts';
 import { appeals } from '#lib/messages/en/appeals.ts';
 import { contributions as words } from '#lib/messages/en/contributions.ts';
 import { fieldIssue } from '#lib/messages/en/errors.ts';
@@ -31,6 +32,7 @@ import { isReport } from '../db/reports.ts';
 import { discardDeeds, isDeed, isOnSubmission } from '../db/deeds.ts';
 import { findDamage, type Findings } from '../db/check.ts';
 import { parcelsOf } from '../db/parcels.ts';
+import { isStopped, sanctionsIn } from '../db/sanctioned.ts';
 import { storeProblem } from '../db/steady.ts';
 import { watch } from '../db/watch.ts';
 import { isWithdrawal } from '../db/withdrawals.ts';
@@ -44,6 +46,7 @@ import {
   reported,
   reportShownAs,
   whatOf,
+  whyNot,
   wishPart,
   wishReason,
 } from './contribution-lines.ts';
@@ -54,6 +57,7 @@ interface Held {
   mutations: MutationRow[];
   photos: PhotoRow[];
   sent: CachedContribution[];
+  sanctions: Sanction[];
   /** Appeals that were begun and not sent, by their submissions. */
   begun: ReadonlySet<string>;
   damage: Findings;
@@ -94,9 +98,11 @@ export class Contributions {
           photos: await box.photos.toArray(),
         };
         const byteIds = await box.bytes.toCollection().primaryKeys();
-        const sent = this.#accountId ? await mineOf(this.#accountId).contributions.toArray() : [];
+        const mine = this.#accountId ? mineOf(this.#accountId) : null;
+        const sent = (await mine?.contributions.toArray()) ?? [];
+        const sanctions = mine ? await sanctionsIn(mine) : [];
         const begun = await appealsBegun(box);
-        return { ...own, sent, begun, damage: findDamage({ ...own, byteIds }) };
+        return { ...own, sent, sanctions, begun, damage: findDamage({ ...own, byteIds }) };
       },
       (held) => {
         this.#held = held;
@@ -201,7 +207,7 @@ export class Contributions {
         reason: isDamaged
           ? words.problem('PART_MISSING')
           : shown.problem
-            ? words.problem(shown.problem)
+            ? whyNot(shown.problem, items.find(isStopped), held.sanctions)
             : null,
         updatedAt: draft.updatedAt,
         photos: { total: photos.length, sent: photos.filter((p) => p.state === 'uploaded').length },
@@ -218,10 +224,10 @@ export class Contributions {
     const known = new Set(held.sent.map((c) => c.id));
     const said = held.mutations
       .filter((m) => isReport(m) && !known.has(m.lane.slice('submission:'.length)))
-      .map((m) => reportShownAs(m, phase));
+      .map((m) => reportShownAs(m, phase, held.sanctions));
     const refused = held.mutations
       .filter((m) => isDeed(m) && m.state === 'parked' && !isOnSubmission(m))
-      .map(refusedDeed);
+      .map((m) => refusedDeed(m, held.sanctions));
     return [...local, ...said, ...refused, ...sent].sort((a, b) =>
       a.updatedAt < b.updatedAt ? 1 : -1,
     );
@@ -230,7 +236,7 @@ export class Contributions {
   /** What the server says of it, or what its author wishes since. */
   #sentOrWished(
     row: ContributionRow,
-    { mutations, begun }: Held,
+    { mutations, begun, sanctions }: Held,
     phase: QueuePhase,
     isEarlier: boolean,
   ): ContributionShown {
@@ -242,7 +248,7 @@ export class Contributions {
       return { ...this.#sent(row, withdrawn, isEarlier), reason, actions: withdrawn.actions };
     }
     const anew = wishes.findLast(isReport);
-    if (anew && anew.state !== 'acked') return reportShownAs(anew, phase, row.id);
+    if (anew && anew.state !== 'acked') return reportShownAs(anew, phase, sanctions, row.id);
     const asked = wishes.findLast(isAppeal);
     if (!asked) {
       const sent = this.#sent(row, shownState(null, row, phase), isEarlier);
@@ -251,7 +257,7 @@ export class Contributions {
     const shown = wishShown(wishPart(asked), phase, ['appeal', 'cancel']);
     return {
       ...this.#sent(row, shown, isEarlier),
-      reason: wishReason(shown),
+      reason: isStopped(asked) ? whyNot('FORBIDDEN', asked, sanctions) : wishReason(shown),
       notes: [appeals.yourWords(appealText(asked))],
       actions: shown.actions,
     };
