@@ -1,3 +1,5 @@
+import type { ReportReason } from '../report/report.ts';
+
 export const REFUSAL_REASONS = [
   'OFF_TOPIC',
   'ABUSE',
@@ -34,3 +36,13 @@ export interface Reason {
   code: RefusalReason;
   text: string | null;
 }
+
+/** What the writer of something that was taken down is told, by what it was reported for. */
+export const TAKEN_DOWN_FOR: Record<ReportReason, RefusalReason> = {
+  SHOWS_ME: 'PERSONAL_DATA',
+  INSULT: 'ABUSE',
+  SPAM: 'SPAM',
+  WRONG: 'NOT_TRUE',
+  COPYRIGHT: 'COPYRIGHT',
+  OTHER: 'OTHER',
+};

@@ -1,5 +1,4 @@
 import type { Values } from '../facts/proposal.ts';
-import type { RefusalReason } from '../moderation/reasons.ts';
 import type { SubjectRef } from '../subject.ts';
 
 /** R6: what may be wrong with what everybody sees. */
@@ -55,13 +54,3 @@ export const reportName = (userId: string, subject: SubjectRef, of: Reported): s
   `report ${userId} ${of.what} ${subject.kind} ${subject.id} ${
     of.what === 'facts' ? '' : of.reviewId
   } ${of.what === 'photo' ? of.sha256 : ''}`;
-
-/** Why its writer is told that it was taken down. */
-export const TAKEN_DOWN_FOR: Record<ReportReason, RefusalReason> = {
-  SHOWS_ME: 'PERSONAL_DATA',
-  INSULT: 'ABUSE',
-  SPAM: 'SPAM',
-  WRONG: 'NOT_TRUE',
-  COPYRIGHT: 'COPYRIGHT',
-  OTHER: 'OTHER',
-};

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { DomainError } from '#lib/domain/errors.ts';
 import type { Decision, DecisionClash } from '#lib/domain/moderation/desk.ts';
 import type { ReportSubmission, SubmissionRow } from '#lib/domain/moderation/submission.ts';
-import { TAKEN_DOWN_FOR } from '#lib/domain/report/report.ts';
+import { TAKEN_DOWN_FOR } from '#lib/domain/moderation/reasons.ts';
 import { addDecision, dropAllClaims } from '../db/desk.ts';
 import { standsNow } from '../db/reports.ts';
 import { lockSubmission, putSubmission } from '../db/submissions.ts';
