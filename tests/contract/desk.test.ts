@@ -42,6 +42,21 @@ async function refuse(submissionId: string, by: { id: string }, when = NOW): Pro
   return decision.id;
 }
 
+async function approve(submissionId: string, when: Date): Promise<void> {
+  const { submission, entry } = await deskItem(pool, submissionId);
+  const decision: Decision = {
+    ...{
+      id: uuidv7(),
+      submissionId,
+      version: submission.version,
+      outcome: 'APPROVED',
+      reason: null,
+    },
+    ruling: { fields: {}, seen: entry!.values! },
+  };
+  await decide(pool, decision, moderator, when);
+}
+
 /** The decision that stands is taken back. */
 async function back(
   submissionId: string,
@@ -133,6 +148,21 @@ describe('taking back', () => {
     expect(await contribution(id)).toMatchObject({ state: 'PENDING', reason: null });
     // And is decided anew.
     expect(await decided(id)).toBe('APPROVED');
+  });
+
+  it('an approval of facts that a later one says too: nothing is done, and the fields are named', async () => {
+    const [first, second] = [await aChange(133), await aChange(133)];
+    const before = await rowOf('ride', ride);
+    await approve(first, at(1));
+    await approve(second, at(2));
+    await expect(back(first, moderator)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      detail: { later: ['min_height_cm'] },
+    });
+    expect((await rowOf('ride', ride))['minHeightCm']).toBe(133);
+    await back(second, moderator);
+    await back(first, moderator, { when: at(6) });
+    expect(await rowOf('ride', ride)).toMatchObject({ minHeightCm: before['minHeightCm'] });
   });
 
   it('an approval of facts: the row is what it was, beside what others changed', async () => {

@@ -10,6 +10,7 @@ export interface Control {
 }
 
 const CLIENT = 'src/lib/client/';
+const DOMAIN = 'src/lib/domain/';
 const HERE = 'tests/convergence/';
 
 /**
@@ -118,8 +119,81 @@ export const CONTROLS: Record<string, Control> = {
   },
   'version seen: a decision on an older version is refused': {
     file: `${HERE}simulator/model-site.ts`,
-    from: 'if (!isOpen(row.state) || row.version !== decision.version) return false;',
-    to: 'if (!isOpen(row.state)) return false;',
+    from: 'if (!mayBeDecided(row) || row.version !== decision.version) return false;',
+    to: 'if (!mayBeDecided(row)) return false;',
     noticedBy: ['K6'],
+  },
+  'words seen: after a restore a number that came again is not the version that was seen': {
+    file: `${HERE}simulator/model-site.ts`,
+    from: 'if (row.receivedAt !== receivedAt) return false;',
+    to: '',
+    noticedBy: ['K6'],
+    first: 1_000,
+  },
+  'values seen: a field that changed since the moderator looked is not set': {
+    file: `${DOMAIN}moderation/ruling.ts`,
+    from: "if (unseen.length > 0) return { kind: 'unseen', fields: unseen };",
+    to: '',
+    noticedBy: ['K6'],
+  },
+  'undecided: of two words for one field none stands before somebody says which': {
+    file: `${DOMAIN}moderation/ruling.ts`,
+    from: "if (undecided.length > 0) return { kind: 'undecided', fields: undecided };",
+    to: '',
+    noticedBy: ['K6'],
+  },
+  'refused: what a moderator does not take stays out of the entry': {
+    file: `${DOMAIN}moderation/ruling.ts`,
+    from: "if (verdict.outcome === 'REFUSED') continue;",
+    to: '',
+    noticedBy: ['K7', 'K10'],
+  },
+  'amended: what a moderator writes stands in the place of what was proposed': {
+    file: `${DOMAIN}moderation/ruling.ts`,
+    from: "if (verdict.outcome === 'AMENDED') set[name] = verdict.value;\n    else if",
+    to: 'if',
+    noticedBy: ['K7', 'K10'],
+  },
+  'joined: what others added to a list since is not taken out of it': {
+    file: `${DOMAIN}merge/three-way.ts`,
+    from: 'theirs.filter((one) => has(mine, one) || !has(base, one))',
+    to: 'theirs.filter((one) => has(mine, one))',
+    noticedBy: ['K7'],
+  },
+  'said by two phones: a revision takes nothing away that it never saw': {
+    file: `${DOMAIN}mutations/facts-revise.ts`,
+    from: 'a.baseVersion < current.version ? current.fields.changes : {}',
+    to: '{}',
+    noticedBy: ['S60'],
+  },
+  'told: the author hears what became of each field': {
+    file: `${HERE}simulator/model-site.ts`,
+    from: 'verdicts: verdictsOf(this.#state, row)',
+    to: 'verdicts: null',
+    noticedBy: ['K9'],
+  },
+  'scope: what waits for a decision is told to its author alone': {
+    file: `${HERE}simulator/model-site.ts`,
+    from: 'scope: `user:${author}`,',
+    to: "scope: 'catalogue',",
+    noticedBy: ['K10'],
+  },
+  'recount: a rating that is replaced counts no more': {
+    file: `${HERE}simulator/model-site.ts`,
+    from: 'current ? removeRating(tally, current.rating) : tally',
+    to: 'tally',
+    noticedBy: ['K11'],
+  },
+  'taken back in order: after a restore words come before their being taken back': {
+    file: `${CLIENT}db/released.ts`,
+    from: '.sort((a, b) => a.order! - b.order!)',
+    to: '',
+    noticedBy: ['K3', 'K4'],
+  },
+  'taken back too late: a wish that was refused holds up nothing': {
+    file: `${CLIENT}sync/pull-mine.ts`,
+    from: 'if (deeds.some(isRefused)) await forgetRefused(box);',
+    to: '',
+    noticedBy: ['K12'],
   },
 };

@@ -45,4 +45,16 @@ export const KEPT: { why: string; seed: number; steps: Step[] }[] = [
       { at: 490779, deed: 'relog', phone: 1, picks: [0.484561, 0.289684, 0.890346, 0.977294] },
     ],
   },
+  {
+    why: 'a decision that was begun before the server was set back was taken for other words with the same number',
+    seed: 1166,
+    steps: [
+      { at: 186903, deed: 'backup', phone: 2, picks: [0.229056, 0.862933, 0.932248, 0.541551] },
+      { at: 232823, deed: 'write', phone: 1, picks: [0.958154, 0.765554, 0.38496, 0.397289] },
+      { at: 458492, deed: 'decide', phone: 1, picks: [0.028298, 0.165653, 0.81933, 0.924889] },
+      { at: 504325, deed: 'powerCut', phone: 2, picks: [0.489917, 0.478698, 0.794486, 0.970502] },
+      { at: 522934, deed: 'restore', phone: 0, picks: [0.225913, 0.499891, 0.803577, 0.769269] },
+      { at: 692614, deed: 'reopen', phone: 1, picks: [0.552837, 0.494078, 0.586063, 0.494831] },
+    ],
+  },
 ];

@@ -127,8 +127,15 @@ export class Desk {
     this.clash = null;
     this.failed = null;
     this.failedField = null;
-    const { id: submissionId, version } = item.submission;
-    const decision = { submissionId, version, outcome, reason, ...(ruling && { ruling }) };
+    const { id: submissionId, version, receivedAt } = item.submission;
+    const decision = {
+      submissionId,
+      version,
+      receivedAt,
+      outcome,
+      reason,
+      ...(ruling && { ruling }),
+    };
     this.#last = named(decision, this.#last);
     try {
       await this.#net.decide(this.#last);

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
 import { DomainError } from '#lib/domain/errors.ts';
-import type { SubmissionState } from '#lib/domain/moderation/submission.ts';
+import { rowFieldsOf } from '#lib/domain/facts/entry.ts';
+import type { SubmissionRow, SubmissionState } from '#lib/domain/moderation/submission.ts';
 import {
   needsWhy,
   standingDecision,
@@ -11,6 +12,7 @@ import {
 import { addDecision, decisionsOf } from '../db/desk.ts';
 import { lockSubmission, putSubmission } from '../db/submissions.ts';
 import { withTransaction } from '../platform/database.ts';
+import { columnOf } from './publish-facts.ts';
 import { forgetVisit, hasEarlier } from './publish-review.ts';
 
 type Columns = Record<string, unknown>;
@@ -58,7 +60,9 @@ export async function takeBack(
       [moderator.id],
     );
     const changes = await changesOf(db, standing.id);
-    for (const change of changes) await undo(db, change);
+    const said = await saidSince(db, submission, standing.id);
+    for (const change of changes)
+      await undo(db, change, change.row_id === submission.subject.id ? said : NOTHING);
     if (submission.kind === 'review') await forgetVisit(db, submission);
     await db.query('SET CONSTRAINTS ALL IMMEDIATE').catch(built);
     await addDecision(
@@ -92,8 +96,36 @@ async function changesOf(db: pg.PoolClient, decisionId: string): Promise<Change[
   return rows.filter(({ entity }) => WRITTEN.has(entity));
 }
 
-/** Sets a row back to what it was, unless somebody changed the same meanwhile. */
-async function undo(db: pg.PoolClient, { entity, row_id, before, after }: Change): Promise<void> {
+const NOTHING: ReadonlySet<string> = new Set();
+
+/**
+ * Columns of the entry that approvals of other proposals name which came later and stand: where one of them
+ * said the same it wrote nothing, and its word would be undone with this.
+ */
+async function saidSince(
+  db: pg.PoolClient,
+  { id, kind, subject }: SubmissionRow,
+  decisionId: string,
+): Promise<ReadonlySet<string>> {
+  if (kind !== 'facts') return NOTHING;
+  const { rows } = await db.query<{ name: string }>(
+    `SELECT DISTINCT v.key AS name
+       FROM decision d JOIN submission s ON s.id = d.submission_id, jsonb_each(d.verdicts) v
+      WHERE s.kind = 'facts' AND s.subject_id = $1 AND s.id <> $2 AND v.value->>'outcome' <> 'REFUSED'
+        AND d.decided_at > (SELECT decided_at FROM decision WHERE id = $3)
+        AND NOT EXISTS (SELECT FROM decision o WHERE o.takes_back = d.id)`,
+    [subject.id, id, decisionId],
+  );
+  const values = Object.fromEntries(rows.map(({ name }) => [name, null]));
+  return new Set(Object.keys(rowFieldsOf(subject.kind, values, null)).map(columnOf));
+}
+
+/** Sets a row back to what it was, unless somebody changed the same meanwhile, or said it too. */
+async function undo(
+  db: pg.PoolClient,
+  { entity, row_id, before, after }: Change,
+  said: ReadonlySet<string>,
+): Promise<void> {
   // As rows of today, so that all three are written alike whatever columns came since.
   const { rows } = await db.query<{ row: Columns; after: Columns; before: Columns }>(
     `SELECT to_jsonb(t) AS row, to_jsonb(jsonb_populate_record(t, $2)) AS after,
@@ -109,7 +141,9 @@ async function undo(db: pg.PoolClient, { entity, row_id, before, after }: Change
       !(before && NOT_TAKEN_BACK.has(name)) &&
       (before === null || !isDeepStrictEqual(found.before[name], found.after[name])),
   );
-  const later = touched.filter((name) => !isDeepStrictEqual(found.row[name], found.after[name]));
+  const later = touched.filter(
+    (name) => said.has(name) || !isDeepStrictEqual(found.row[name], found.after[name]),
+  );
   if (later.length > 0) throw tooLate(later);
   if (before === null) {
     if (entity === 'review' && (await hasEarlier(db, row_id))) throw tooLate(['id']);

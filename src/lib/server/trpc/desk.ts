@@ -30,6 +30,7 @@ const decision = z
     id: z.uuid(),
     submissionId: z.uuid(),
     version: z.number().int().min(1),
+    receivedAt: z.iso.datetime().optional(),
     outcome: z.enum(['APPROVED', 'REJECTED', 'NEEDS_CHANGE']),
     reason: reason.nullable(),
     ruling: z
@@ -70,7 +71,10 @@ const takingBack = z.strictObject({
 const many = z.strictObject({
   items: z
     .array(
-      z.strictObject({ id: z.uuid(), submissionId: z.uuid(), version: z.number().int().min(1) }),
+      z.strictObject({
+        ...{ id: z.uuid(), submissionId: z.uuid(), version: z.number().int().min(1) },
+        receivedAt: z.iso.datetime().optional(),
+      }),
     )
     .min(1)
     .max(MANY_MAX),
