@@ -22,6 +22,7 @@ const RELEASED: Record<string, string> = {
   'log.remove/1': '510f0858aac9c0dc',
   'review.submit/2': 'c8644afc643c744f',
   'review.revise/2': '05f6fb4d6a1736ec',
+  'submission.appeal/1': '83adddc99797f6ff',
   'review.helpful/1': '15d76e80afa0c09b',
   'sighting.say/1': '5dc9ee307740bac1',
   'sighting.unsay/1': 'a2ed0b435a5d1426',

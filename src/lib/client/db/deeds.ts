@@ -7,6 +7,10 @@ import { dropOldReleased, keepReleased } from './released.ts';
 
 export const isDeed = (m: MutationRow): boolean => m.draftId === null;
 
+/** About what was sent: the row that shows it back is its author's contribution. */
+export const isOnSubmission = (m: MutationRow): boolean =>
+  isDeed(m) && m.lane.startsWith('submission:');
+
 /** In the order in which they were done. */
 export const deedsIn = (box: Outbox): Promise<MutationRow[]> =>
   box.mutations.filter(isDeed).toArray();

@@ -2,6 +2,7 @@ import { earlierVisits } from '#lib/domain/contribution/earlier-visits.ts';
 import type { ContributionShown } from '#lib/domain/contribution/contribution.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import {
+  appealShown,
   shownState,
   withdrawalShown,
   type LocalPart,
@@ -10,7 +11,9 @@ import {
 } from '#lib/domain/contribution/shown-state.ts';
 import type { FieldVerdict } from '#lib/domain/moderation/ruling.ts';
 import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
+import { appeals } from '#lib/messages/en/appeals.ts';
 import { contributions as words } from '#lib/messages/en/contributions.ts';
+import { fieldIssue } from '#lib/messages/en/errors.ts';
 import { fieldName } from '#lib/messages/en/facts.ts';
 import { phone } from '../bootstrap.ts';
 import { mineOf, type CachedContribution } from '../db/mine.ts';
@@ -24,7 +27,9 @@ import {
   type MutationRow,
   type PhotoRow,
 } from '../db/outbox.ts';
-import { discardDeeds, isDeed } from '../db/deeds.ts';
+import { appeal, dropAppeal } from '../db/appealing.ts';
+import { appealsBegun, appealText, appealWords, isAppeal, keepTyped } from '../db/appeals.ts';
+import { discardDeeds, isDeed, isOnSubmission } from '../db/deeds.ts';
 import { findDamage, type Findings } from '../db/check.ts';
 import { parcelsOf } from '../db/parcels.ts';
 import { storeProblem } from '../db/steady.ts';
@@ -40,6 +45,8 @@ interface Held {
   mutations: MutationRow[];
   photos: PhotoRow[];
   sent: CachedContribution[];
+  /** Appeals that were begun and not sent, by their submissions. */
+  begun: ReadonlySet<string>;
   damage: Findings;
 }
 
@@ -79,7 +86,8 @@ export class Contributions {
         };
         const byteIds = await box.bytes.toCollection().primaryKeys();
         const sent = this.#accountId ? await mineOf(this.#accountId).contributions.toArray() : [];
-        return { ...own, sent, damage: findDamage({ ...own, byteIds }) };
+        const begun = await appealsBegun(box);
+        return { ...own, sent, begun, damage: findDamage({ ...own, byteIds }) };
       },
       (held) => {
         this.#held = held;
@@ -106,7 +114,9 @@ export class Contributions {
 
   async cancel(id: string): Promise<void> {
     const box = outboxOf(this.#accountId ?? GUEST);
-    await (this.#held?.drafts.some((d) => d.id === id) ? discardDraft : discardDeeds)(box, id);
+    if (this.#held?.drafts.some((d) => d.id === id)) await discardDraft(box, id);
+    else if (this.#held?.sent.some((c) => c.id === id)) await dropAppeal(box, id);
+    else await discardDeeds(box, id);
   }
 
   /** Takes back what was sent, as soon as there is a line. */
@@ -116,6 +126,30 @@ export class Contributions {
     const now = new Date().toISOString();
     await withdraw(outboxOf(this.#accountId ?? GUEST), id, { name, href }, now);
     await (await phone()).outboxChanged();
+  }
+
+  /** What is being said against a refusal: as typed, or as it waits. */
+  appealWords(id: string): Promise<string> {
+    return appealWords(outboxOf(this.#accountId ?? GUEST), id);
+  }
+
+  async appealTyped(id: string, text: string): Promise<void> {
+    await keepTyped(outboxOf(this.#accountId ?? GUEST), id, text);
+  }
+
+  /** Asks for another decision, as soon as there is a line. Answers what is wrong with the words, or null. */
+  async appeal(id: string, text: string): Promise<string | null> {
+    const { title: name, href } = this.list?.find((one) => one.id === id) ?? {};
+    if (name === undefined || href === undefined) return null;
+    const now = new Date().toISOString();
+    try {
+      const issue = await appeal(outboxOf(this.#accountId ?? GUEST), id, text, { name, href }, now);
+      if (issue !== null) return fieldIssue(issue);
+      await (await phone()).outboxChanged();
+      return null;
+    } catch (error) {
+      return words.problem(storeProblem(error));
+    }
   }
 
   async keepAfterAll(id: string): Promise<void> {
@@ -171,27 +205,39 @@ export class Contributions {
     const earlier = earlierVisits(held.sent.map(({ row }) => row));
     const sent = held.sent
       .filter((c) => !onPhone.has(c.id))
-      .map(({ row }) => this.#sentOrWithdrawn(row, held.mutations, phase, earlier.has(row.id)));
+      .map(({ row }) => this.#sentOrWished(row, held, phase, earlier.has(row.id)));
     const refused = held.mutations
-      .filter((m) => isDeed(m) && m.state === 'parked' && !isWithdrawal(m))
+      .filter((m) => isDeed(m) && m.state === 'parked' && !isOnSubmission(m))
       .map(refusedDeed);
     return [...local, ...refused, ...sent].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
   }
 
-  #sentOrWithdrawn(
+  /** What the server says of it, or what its author wishes since. */
+  #sentOrWished(
     row: ContributionRow,
-    mutations: readonly MutationRow[],
+    { mutations, begun }: Held,
     phase: QueuePhase,
     isEarlier: boolean,
   ): ContributionShown {
-    const wish = mutations.find((m) => m.lane === `submission:${row.id}` && isWithdrawal(m));
-    const part = wish && {
-      ...{ sent: mayStand(wish), state: wish.state, error: wish.error?.code ?? null },
+    const wishes = mutations.filter((m) => m.lane === `submission:${row.id}` && isDeed(m));
+    const wish = wishes.find(isWithdrawal);
+    const withdrawn = wish && withdrawalShown(wishPart(wish), phase);
+    if (withdrawn) {
+      const reason = withdrawn.state === 'withdrawn' ? null : words.willWithdraw;
+      return { ...this.#sent(row, withdrawn, isEarlier), reason, actions: withdrawn.actions };
+    }
+    const asked = wishes.findLast(isAppeal);
+    if (!asked) {
+      const sent = this.#sent(row, shownState(null, row, phase), isEarlier);
+      return begun.has(row.id) ? { ...sent, notes: [...sent.notes, appeals.begun] } : sent;
+    }
+    const shown = appealShown(wishPart(asked), phase);
+    return {
+      ...this.#sent(row, shown, isEarlier),
+      reason: wishReason(shown),
+      notes: [appeals.yourWords(appealText(asked))],
+      actions: shown.actions,
     };
-    const withdrawn = part && withdrawalShown(part, phase);
-    if (!withdrawn) return this.#sent(row, shownState(null, row, phase), isEarlier);
-    const reason = withdrawn.state === 'withdrawn' ? null : words.willWithdraw;
-    return { ...this.#sent(row, withdrawn, isEarlier), reason, actions: withdrawn.actions };
   }
 
   #sent(row: ContributionRow, shown: Shown, isEarlier: boolean): ContributionShown {
@@ -204,8 +250,11 @@ export class Contributions {
       href: place?.href ?? '/contributions',
       editHref: place && `${place.href}${place.writtenAt}?draft=${row.id}`,
       state: shown.state,
-      reason: row.reason ? words.refusal(row.reason.code, row.reason.text) : null,
-      notes: isReviewed ? [] : notesOf(row.verdicts ?? {}),
+      reason: reasonOf(row),
+      notes: [
+        ...(isReviewed ? [] : notesOf(row.verdicts ?? {})),
+        ...(row.appeal ? [appeals.yourWords(row.appeal.text)] : []),
+      ],
       updatedAt: row.decidedAt ?? row.receivedAt,
       photos: { total: row.photoCount, sent: row.photos.length },
       photoShares: [],
@@ -223,6 +272,28 @@ export class Contributions {
     return { name, href: `/add/${row.subject.kind}`, writtenAt: '' };
   }
 }
+
+/** Why it is where it is: the moderator's reason, and what an appeal made of it. */
+function reasonOf({ reason, appeal, state }: ContributionRow): string | null {
+  const told = reason ? words.refusal(reason.code, reason.text) : null;
+  if (appeal?.isOpen) return appeals.waits;
+  if (!appeal) return told;
+  if (state === 'APPROVED') return appeals.published;
+  return told && (state === 'REJECTED' || state === 'PARTLY_APPROVED') ? appeals.again(told) : told;
+}
+
+/** Why an appeal that is not shown back yet is where it is. */
+function wishReason({ state, problem }: Shown): string {
+  if (problem === 'CONFLICT') return appeals.tooLate;
+  if (problem) return words.problem(problem);
+  return (
+    { 'in-review': appeals.waits, sending: appeals.onItsWay }[state as string] ?? appeals.willSend
+  );
+}
+
+const wishPart = (m: MutationRow) => ({
+  ...{ sent: mayStand(m), state: m.state, error: m.error?.code ?? null },
+});
 
 /** By the entity that its lane names. */
 const WHAT: Record<string, ContributionShown['what']> = { sighting: 'seen', helpful: 'helpful' };

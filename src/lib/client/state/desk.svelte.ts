@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { DomainError, type ErrorCode } from '#lib/domain/errors.ts';
+import type { Bar } from '#lib/domain/moderation/bar.ts';
 import type { Decision, DecisionClash, DeskItem, DeskRow } from '#lib/domain/moderation/desk.ts';
 import {
   DESK_PAGE,
@@ -9,7 +10,6 @@ import {
   type DeskView,
 } from '#lib/domain/moderation/queue.ts';
 import type { Reason } from '#lib/domain/moderation/reasons.ts';
-import type { Ruling } from '#lib/domain/moderation/ruling.ts';
 import { deskNet } from '../sync/desk-net.ts';
 import { livePokes } from '../sync/live.ts';
 import { DeskClaims } from './desk-claims.ts';
@@ -32,6 +32,8 @@ export class Desk {
   failed = $state<ErrorCode | null>(null);
   /** Of facts: the field that could not be so. */
   failedField = $state.raw<{ name: string; issue: string | null } | null>(null);
+  /** Why somebody else is to decide. */
+  barred = $state<Bar | null>(null);
   busy = $state(false);
   /** The live line has been up since the desk was opened. */
   live = $state(false);
@@ -99,6 +101,7 @@ export class Desk {
     this.clash = null;
     this.failed = null;
     this.failedField = null;
+    this.barred = null;
     this.item = id ? (this.#kept.get(id) ?? null) : null;
     if (!id) return;
     await this.#guard(async () => {
@@ -119,7 +122,7 @@ export class Desk {
   async decide(
     outcome: Decision['outcome'],
     reason: Reason | null,
-    ruling?: Ruling,
+    said: Pick<Decision, 'ruling' | 'note'> = {},
   ): Promise<boolean> {
     const item = this.item;
     if (!item || this.busy) return false;
@@ -127,15 +130,9 @@ export class Desk {
     this.clash = null;
     this.failed = null;
     this.failedField = null;
+    this.barred = null;
     const { id: submissionId, version, receivedAt } = item.submission;
-    const decision = {
-      submissionId,
-      version,
-      receivedAt,
-      outcome,
-      reason,
-      ...(ruling && { ruling }),
-    };
+    const decision = { submissionId, version, receivedAt, outcome, reason, ...said };
     this.#last = named(decision, this.#last);
     try {
       await this.#net.decide(this.#last);
@@ -147,6 +144,7 @@ export class Desk {
       const known = error instanceof DomainError ? error : new DomainError('INTERNAL');
       if (known.code === 'CONFLICT') this.clash = known.detail as DecisionClash;
       else this.failed = known.code;
+      if (known.code === 'FORBIDDEN') this.barred = (known.field as Bar | undefined) ?? null;
       const issue = typeof known.detail === 'string' ? known.detail : null;
       if (known.code === 'INVALID' && known.field) this.failedField = { name: known.field, issue };
       return false;

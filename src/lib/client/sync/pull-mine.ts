@@ -1,9 +1,9 @@
 import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
 import { epochOf, START_CURSOR, type FeedChange } from '#lib/protocol/feed.ts';
-import { deedsIn, releaseDeeds, type ShownRow } from '../db/deeds.ts';
+import { deedsIn, isOnSubmission, releaseDeeds, type ShownRow } from '../db/deeds.ts';
 import type { Mine } from '../db/mine.ts';
 import type { MutationRow, Outbox } from '../db/outbox.ts';
-import { forgetRefused, isRefused, isWithdrawal } from '../db/withdrawals.ts';
+import { forgetRefused, isRefused } from '../db/withdrawals.ts';
 import { heardEpoch, releaseAllShown } from '../db/writing.ts';
 import { check, follow, type Pulled } from './follow.ts';
 import type { Net } from './net.ts';
@@ -76,7 +76,7 @@ async function rowsWaitedFor(mine: Mine, deeds: readonly MutationRow[]): Promise
   const lanes = [...new Set(deeds.map((m) => m.lane))];
   const shown = await mine.rows.bulkGet(lanes.map((lane) => rowOf(lane)));
   const rows = lanes.flatMap((lane, i) => shownAs(lane, shown[i]?.row));
-  for (const m of deeds.filter(isWithdrawal))
+  for (const m of deeds.filter(isOnSubmission))
     rows.push(...shownAs(m.lane, (await mine.contributions.get(rowOf(m.lane)[1]))?.row));
   return rows;
 }

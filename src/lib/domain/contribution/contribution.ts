@@ -16,7 +16,7 @@ export const SHOWN_STATES = [
 export type ShownState = (typeof SHOWN_STATES)[number];
 
 export type ContributionAction =
-  'edit' | 'cancel' | 'send-now' | 'sign-in' | 'withdraw' | 'keep-after-all';
+  'edit' | 'cancel' | 'send-now' | 'sign-in' | 'withdraw' | 'keep-after-all' | 'appeal';
 
 /** One line of "My contributions". */
 export interface ContributionShown {

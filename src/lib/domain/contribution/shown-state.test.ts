@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { shownState, withdrawalShown, type LocalPart, type QueuePhase } from './shown-state.ts';
+import {
+  appealShown,
+  shownState,
+  withdrawalShown,
+  type LocalPart,
+  type QueuePhase,
+} from './shown-state.ts';
 
 const item = (over: Partial<LocalPart['items'][number]> = {}) => ({
   isPhoto: false,
@@ -77,5 +83,24 @@ describe('O3: what a contribution shows', () => {
     expect(withdrawalShown({ ...wish, sent: true }, 'waiting')?.actions).toEqual(['send-now']);
     expect(withdrawalShown({ ...wish, state: 'acked' }, 'idle')?.state).toBe('withdrawn');
     expect(withdrawalShown({ ...wish, state: 'parked' }, 'idle')).toBeNull();
+  });
+
+  it('what was refused may be appealed against once, offline too', () => {
+    const asked = { text: 'x', at: 'y', version: 2, isOpen: false };
+    expect(shownState(null, server('REJECTED'), 'idle').actions).toEqual(['edit', 'appeal']);
+    expect(shownState(null, { ...server('REJECTED'), appeal: asked }, 'idle').actions).toEqual([
+      'edit',
+    ]);
+    const wish = { sent: false, state: 'queued' as const, error: null };
+    expect(appealShown(wish, 'waiting')).toMatchObject({
+      state: 'queued',
+      actions: ['send-now', 'appeal', 'cancel'],
+    });
+    expect(appealShown({ ...wish, sent: true }, 'waiting').actions).toEqual(['send-now']);
+    expect(appealShown(wish, 'held')).toMatchObject({ state: 'needs-you', problem: 'SIGNED_OUT' });
+    expect(appealShown({ ...wish, state: 'acked' }, 'idle').state).toBe('in-review');
+    expect(appealShown({ ...wish, state: 'parked', error: 'CONFLICT' }, 'idle')).toMatchObject({
+      ...{ state: 'needs-you', problem: 'CONFLICT', actions: ['cancel'] },
+    });
   });
 });

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
+import { mayAppeal } from '../moderation/appeal.ts';
 import { isOpen, isWhole, type ContributionRow } from '../moderation/submission.ts';
 import type { ContributionAction, ShownState } from './contribution.ts';
 
@@ -36,12 +37,11 @@ const ON_SERVER = {
   FAILED_TO_APPLY: 'could-not-apply',
 } as const satisfies Record<ContributionRow['state'], ShownState>;
 
+/** What the server told of it, as far as it shows where it stands. */
+type Told = Pick<ContributionRow, 'state' | 'photoCount' | 'photos' | 'appeal'>;
+
 /** O3: where one contribution stands, from what the phone holds of it, else from what the server told. */
-export function shownState(
-  local: LocalPart | null,
-  server: Pick<ContributionRow, 'state' | 'photoCount' | 'photos'> | null,
-  phase: QueuePhase,
-): Shown {
+export function shownState(local: LocalPart | null, server: Told | null, phase: QueuePhase): Shown {
   if (!local) return onServer(server);
   if (local.draft) return { state: 'draft', problem: null, actions: ['edit', 'cancel'] };
 
@@ -62,11 +62,12 @@ export function shownState(
   return { state: 'queued', problem: null, actions: ['send-now', ...takeBack] };
 }
 
-function onServer(row: Pick<ContributionRow, 'state' | 'photoCount' | 'photos'> | null): Shown {
+function onServer(row: Told | null): Shown {
   if (!row) return { state: 'in-review', problem: null, actions: [] };
   const state = row.state === 'PENDING' && !isWhole(row) ? 'received' : ON_SERVER[row.state];
   const open = state !== 'withdrawn' && state !== 'received';
   const actions: ContributionAction[] = open ? ['edit'] : [];
+  if (mayAppeal(row)) actions.push('appeal');
   if (isOpen(row.state)) actions.push('withdraw');
   return { state, problem: null, actions };
 }
@@ -86,4 +87,21 @@ export function withdrawalShown(
   );
   const actions = shown.actions.filter((action) => action === 'send-now' || action === 'sign-in');
   return { ...shown, actions: wish.sent ? actions : [...actions, 'keep-after-all'] };
+}
+
+/** An appeal that the server has not shown back yet. */
+export function appealShown(
+  wish: Pick<LocalPart['items'][number], 'sent' | 'state' | 'error'>,
+  phase: QueuePhase,
+): Shown {
+  if (wish.state === 'acked') return { state: 'in-review', problem: null, actions: [] };
+  if (wish.state === 'parked')
+    return { state: 'needs-you', problem: wish.error, actions: ['cancel'] };
+  const shown = shownState(
+    { draft: false, items: [{ ...wish, isPhoto: false }], photos: [] },
+    null,
+    phase,
+  );
+  const actions = shown.actions.filter((action) => action !== 'edit' && action !== 'cancel');
+  return { ...shown, actions: wish.sent ? actions : [...actions, 'appeal', 'cancel'] };
 }

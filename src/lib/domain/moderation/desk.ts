@@ -1,5 +1,7 @@
 import type { FactsTarget, Values } from '../facts/proposal.ts';
 import type { SubjectRef } from '../subject.ts';
+import type { Appeal } from './appeal.ts';
+import type { Barred } from './bar.ts';
 import type { Claim } from './claim.ts';
 import type { Reason } from './reasons.ts';
 import type { Ruling } from './ruling.ts';
@@ -25,7 +27,11 @@ export interface DeskRow {
   photosArrived: number;
   state: SubmissionState;
   version: number;
+  /** Since when it waits: the words, or the appeal. */
   receivedAt: string;
+  /** Still to be decided. */
+  appeal: Appeal | null;
+  barred: Barred;
   /** Who works on it; may have lapsed. */
   claim: Claim | null;
 }
@@ -48,8 +54,10 @@ export interface Decision {
    * number. Desks of before do not say.
    */
   receivedAt?: string;
-  outcome: 'APPROVED' | 'REJECTED' | 'NEEDS_CHANGE';
+  outcome: 'APPROVED' | 'REJECTED' | 'NEEDS_CHANGE' | 'ESCALATED';
   reason: Reason | null;
+  /** Of one that is handed on: a word to whoever decides. */
+  note?: string;
   /** Of facts that are approved. */
   ruling?: Ruling;
 }

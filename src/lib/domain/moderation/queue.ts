@@ -1,11 +1,19 @@
 import type { DeskRow } from './desk.ts';
 
-export const DESK_SHOWS = ['all', 'review', 'new', 'correction', 'decided'] as const;
+export const DESK_SHOWS = [
+  'all',
+  'escalated',
+  'appeal',
+  'review',
+  'new',
+  'correction',
+  'decided',
+] as const;
 export const DESK_ORDERS = ['oldest', 'newest', 'new-author'] as const;
 
 /** M1: what of the queue is shown. It stands in the address, so that a view can be kept and sent. */
 export interface DeskView {
-  /** `decided`: what was decided lately, to look at again. */
+  /** `escalated`, `appeal`: what stands out of it; `decided`: what was decided lately, to look at again. */
   show: (typeof DESK_SHOWS)[number];
   /** Of reviews: a language of two letters, or any. */
   language: string | null;

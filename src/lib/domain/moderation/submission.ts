@@ -2,6 +2,7 @@ import type { FactsFields, FactsTarget } from '../facts/proposal.ts';
 import type { ReviewDetails } from '../review/details.ts';
 import type { ReviewFields } from '../review/review.ts';
 import type { SubjectRef } from '../subject.ts';
+import type { Appeal } from './appeal.ts';
 import type { Reason } from './reasons.ts';
 import type { FieldVerdict } from './ruling.ts';
 
@@ -38,6 +39,8 @@ interface Sent {
   version: number;
   /** Of the words as they stand: a revision is received anew. */
   receivedAt: string;
+  /** Null or absent: its author never asked for another decision. */
+  appeal?: Appeal | null;
 }
 
 export interface ReviewSubmission extends Sent {
@@ -81,8 +84,10 @@ export interface DecisionRow {
   verdicts: Record<string, FieldVerdict> | null;
   versionSeen: number;
   decidedAt: string;
-  /** Of one that takes another back: why, in the moderator's words. */
+  /** Of one that takes another back, or hands it on: why, in the moderator's words. */
   why?: string | null;
+  /** The decision that it takes back. */
+  takesBack?: string | null;
 }
 
 export const DECISION_OUTCOMES = [
@@ -90,6 +95,7 @@ export const DECISION_OUTCOMES = [
   'PARTLY_APPROVED',
   'REJECTED',
   'NEEDS_CHANGE',
+  'ESCALATED',
   'TAKEN_BACK',
 ] as const;
 export type DecisionOutcome = (typeof DECISION_OUTCOMES)[number];
@@ -97,6 +103,10 @@ export type DecisionOutcome = (typeof DECISION_OUTCOMES)[number];
 /** Not yet decided: its author may still take it back, or change it in place. */
 export const isOpen = (state: SubmissionState): boolean =>
   state === 'PENDING' || state === 'ESCALATED' || state === 'NEEDS_CHANGE';
+
+/** What is written anew waits; what was handed on stays with whom it was handed on to. */
+export const waitingAgain = (state: SubmissionState): SubmissionState =>
+  state === 'ESCALATED' ? 'ESCALATED' : 'PENDING';
 
 export const isWhole = (s: Pick<SubmissionRow, 'photoCount' | 'photos'>): boolean =>
   s.photos.length >= s.photoCount;

@@ -24,6 +24,7 @@ export interface TakeBackClash {
 }
 
 const DECIDED: ReadonlySet<SubmissionState> = new Set([
+  'ESCALATED',
   'NEEDS_CHANGE',
   'APPROVED',
   'PARTLY_APPROVED',

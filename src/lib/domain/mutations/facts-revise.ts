@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FactsKind } from '../facts/fields.ts';
 import { proposedOf } from '../facts/rules.ts';
-import { isOpen } from '../moderation/submission.ts';
+import { isOpen, waitingAgain } from '../moderation/submission.ts';
 import { parkOf, problemIn } from './facts-propose.ts';
 import { refused, type Mutation } from './mutation.ts';
 
@@ -45,7 +45,7 @@ export const factsRevise: Mutation<FactsRevise> = {
       ...current,
       parkId: parkOf(a.kind, a.id, changes, view),
       fields: { isNew, changes, note: a.note, source: a.source },
-      state: 'PENDING' as const,
+      state: waitingAgain(current.state),
       version,
       receivedAt: env.now,
     };

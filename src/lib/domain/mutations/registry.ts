@@ -10,13 +10,14 @@ import { reviewRevise, reviewRevise1 } from './review-revise.ts';
 import { reviewSubmit, reviewSubmit1 } from './review-submit.ts';
 import { sightingSay } from './sighting-say.ts';
 import { sightingUnsay } from './sighting-unsay.ts';
+import { submissionAppeal } from './submission-appeal.ts';
 import { submissionWithdraw } from './submission-withdraw.ts';
 
 /** Every mutation any released phone may still hold, by `name/v`. */
 export const MUTATIONS: ReadonlyMap<string, Mutation<unknown>> = new Map(
   [
     ...[reviewSubmit, reviewSubmit1, reviewRevise, reviewRevise1],
-    ...[submissionWithdraw, photoAttach, photoDetach],
+    ...[submissionWithdraw, submissionAppeal, photoAttach, photoDetach],
     ...[logPut, logRemove, reviewHelpful],
     ...[sightingSay, sightingUnsay],
     ...[factsPropose, factsRevise],

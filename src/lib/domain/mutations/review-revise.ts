@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { waitingAgain } from '../moderation/submission.ts';
 import { PHOTOS_MAX } from '../photo/rules.ts';
 import type { ReviewDetails } from '../review/details.ts';
 import { reviewDetails, reviewFields } from '../review/review.ts';
@@ -36,7 +37,7 @@ const revise = <Args extends WordsOnly & { details?: ReviewDetails }>(
       fields: a.fields,
       details: a.details ?? current.details,
       photoCount: Math.max(a.photoCount, current.photos.length),
-      state: 'PENDING' as const,
+      state: waitingAgain(current.state),
       version,
       receivedAt: env.now, // the last received becomes current, and its photos get their time
     };

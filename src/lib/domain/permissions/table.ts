@@ -12,6 +12,7 @@ export const PERMISSIONS = {
   'facts.revise': everyone,
   'facts.verify': desk,
   'submission.withdraw': everyone,
+  'submission.appeal': everyone,
   'photo.attach': everyone,
   'photo.detach': everyone,
   'log.write': everyone,

@@ -80,6 +80,7 @@ export const contributions = {
     'sign-in': 'Sign in to send',
     withdraw: 'Take back',
     'keep-after-all': 'Leave it after all',
+    appeal: 'Appeal',
   } satisfies Record<ContributionAction, string>,
   /** What a refusal says to the author, with the moderator's own words when there are any. */
   refusal: (code: RefusalReason, text: string | null) =>

@@ -10,6 +10,8 @@ export const deskMany = {
   show: 'Show',
   shows: {
     all: 'Everything',
+    escalated: 'Escalated',
+    appeal: 'Appeals',
     review: 'Reviews',
     new: 'New entries',
     correction: 'Corrections',
@@ -62,7 +64,10 @@ export const deskMany = {
 
   undo: 'Undo',
   done: (outcome: Decision['outcome'], name: string, count: number) => {
-    const what = { APPROVED: 'Approved', REJECTED: 'Refused', NEEDS_CHANGE: 'Sent back' }[outcome];
+    const what = {
+      ...{ APPROVED: 'Approved', REJECTED: 'Refused', NEEDS_CHANGE: 'Sent back' },
+      ESCALATED: 'Handed on',
+    }[outcome];
     return count > 1 ? `${what}: ${things(count)}.` : `${what}: ${name}.`;
   },
   undone: 'Taken back: it waits again.',

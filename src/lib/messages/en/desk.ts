@@ -24,6 +24,7 @@ export const desk = {
     APPROVED: 'Approved and published.',
     REJECTED: 'Refused; the author is told why.',
     NEEDS_CHANGE: 'Sent back; the author is asked for a change.',
+    ESCALATED: 'Handed on; somebody else decides.',
   } satisfies Record<Decision['outcome'], string>,
 
   by: (name: string) => `by ${name}`,
@@ -72,7 +73,6 @@ export const desk = {
   keysOn: 'Single-letter keys are on',
   keysHint:
     'They never act while you type. Turn them off if a voice control or a screen reader needs letters.',
-  ownItem: 'This is your own. Someone else decides it.',
 
   refuseTitle: 'Why is it refused?',
   refuseText: 'The author is told the reason and can write it again.',

@@ -1,8 +1,13 @@
 import type pg from 'pg';
+import { barredOf, type Made } from '#lib/domain/moderation/bar.ts';
 import type { Claim } from '#lib/domain/moderation/claim.ts';
 import type { DeskRow } from '#lib/domain/moderation/desk.ts';
 import type { DeskQueue, DeskView } from '#lib/domain/moderation/queue.ts';
 import type { DecisionOutcome, DecisionRow } from '#lib/domain/moderation/submission.ts';
+
+const APPEALED = `(s.appeal->>'isOpen')::boolean`;
+/** Since when it waits. */
+const SINCE = `CASE WHEN ${APPEALED} THEN (s.appeal->>'at')::timestamptz ELSE s.received_at END`;
 
 const ROW = `
   SELECT s.id, s.kind,
@@ -22,7 +27,14 @@ const ROW = `
            'count', (SELECT count(*) FROM jsonb_object_keys(s.fields->'changes'))) END AS facts,
          s.photo_count AS "photoCount",
          (SELECT count(*)::int FROM submission_photo f WHERE f.submission_id = s.id) AS "photosArrived",
-         s.state, s.version, iso(s.received_at) AS "receivedAt",
+         s.state, s.version, iso(${SINCE}) AS "receivedAt",
+         CASE WHEN ${APPEALED} THEN s.appeal END AS appeal,
+         CASE WHEN ${APPEALED} OR s.state = 'ESCALATED' THEN
+           (SELECT jsonb_agg(jsonb_build_object('id', d.id, 'outcome', d.outcome,
+                     'moderator', jsonb_build_object('id', d.moderator_id),
+                     'versionSeen', d.version_seen, 'takesBack', d.takes_back)
+                     ORDER BY d.decided_at DESC, d.id)
+              FROM decision d WHERE d.submission_id = s.id) END AS made,
          CASE WHEN m.id IS NULL THEN NULL
               ELSE jsonb_build_object('by', jsonb_build_object('id', m.id, 'name', m.name),
                                       'until', iso(k.until)) END AS claim
@@ -44,6 +56,8 @@ const DECIDED_AT = `(SELECT max(d.decided_at) FROM decision d WHERE d.submission
 
 const SHOWS: Record<DeskView['show'], string> = {
   all: WAITS,
+  escalated: `${WAITS} AND s.state = 'ESCALATED'`,
+  appeal: `${WAITS} AND ${APPEALED}`,
   review: `${WAITS} AND s.kind = 'review'`,
   new: `${WAITS} AND s.kind = 'facts' AND (s.fields->>'isNew')::boolean`,
   correction: `${WAITS} AND s.kind = 'facts' AND NOT (s.fields->>'isNew')::boolean`,
@@ -70,8 +84,11 @@ export async function deskQueueOf(
     AND (NOT $3 OR EXISTS (SELECT 1 FROM desk_claim k WHERE k.submission_id = s.id
                             AND k.moderator_id = $4 AND k.until > now()))`;
   const params = [view.language, view.withPhotos, view.mine, moderatorId];
-  const order = view.show === 'decided' ? `${DECIDED_AT} DESC, s.id` : ORDERS[view.order];
-  const rows = await db.query<DeskRow>(`${ROW} WHERE ${where} ORDER BY ${order} LIMIT $5`, [
+  const order =
+    view.show === 'decided'
+      ? `${DECIDED_AT} DESC, s.id`
+      : `s.state <> 'ESCALATED', ${ORDERS[view.order]}`;
+  const rows = await db.query<Found>(`${ROW} WHERE ${where} ORDER BY ${order} LIMIT $5`, [
     ...params,
     limit,
   ]);
@@ -80,18 +97,38 @@ export async function deskQueueOf(
             count(*) FILTER (WHERE s.kind = 'review')::int AS review,
             count(*) FILTER (WHERE (s.fields->>'isNew')::boolean)::int AS new,
             count(*) FILTER (WHERE NOT (s.fields->>'isNew')::boolean)::int AS correction,
-            iso(min(s.received_at)) AS "oldestAt"
+            iso(min(${SINCE})) AS "oldestAt"
        FROM submission s WHERE ${WAITS}`,
     params,
   );
   const { total, oldestAt, ...waiting } = counts.rows[0]!;
-  return { rows: rows.rows, total, waiting, oldestAt };
+  return { rows: rows.rows.map(asRow), total, waiting, oldestAt };
 }
 
 /** One submission whatever its state, or null. */
 export async function deskRow(db: pg.Pool, id: string): Promise<DeskRow | null> {
-  const { rows } = await db.query<DeskRow>(`${ROW} WHERE s.id = $1`, [id]);
-  return rows[0] ?? null;
+  const { rows } = await db.query<Found>(`${ROW} WHERE s.id = $1`, [id]);
+  return rows[0] ? asRow(rows[0]) : null;
+}
+
+/** With the decisions that tell who is barred, where anybody may be. */
+type Found = Omit<DeskRow, 'barred'> & { made: Made[] | null };
+
+const asRow = ({ made, ...row }: Found): DeskRow => ({
+  ...row,
+  barred: barredOf(row.appeal, made ?? []),
+});
+
+/** Which of these wait, and who may not decide them. */
+export async function waitingAmong(
+  db: pg.Pool,
+  ids: readonly string[],
+): Promise<{ id: string; authorId: string; barred: DeskRow['barred'] }[]> {
+  const { rows } = await db.query<Found>(
+    `${ROW} WHERE s.id = ANY($1) AND s.state IN ('PENDING', 'ESCALATED')`,
+    [ids],
+  );
+  return rows.map(asRow).map(({ id, author, barred }) => ({ id, authorId: author.id, barred }));
 }
 
 /** Decisions on one submission, the latest first. */
@@ -105,7 +142,8 @@ export async function decisionsOf(
             CASE WHEN d.reason_code IS NULL THEN NULL
                  ELSE jsonb_build_object('code', d.reason_code, 'text', d.reason_text) END AS reason,
             d.verdicts, d.version_seen AS "versionSeen", iso(d.decided_at) AS "decidedAt",
-            CASE WHEN d.takes_back IS NOT NULL THEN d.reason_text END AS why
+            CASE WHEN d.outcome IN ('TAKEN_BACK', 'ESCALATED') THEN d.reason_text END AS why,
+            d.takes_back AS "takesBack"
      FROM decision d JOIN "user" u ON u.id = d.moderator_id
      WHERE d.submission_id = $1 ORDER BY d.decided_at DESC, d.id`,
     [submissionId],
@@ -164,7 +202,7 @@ export async function takeClaims(
   const { rows } = await db.query<{ id: string }>(
     `INSERT INTO desk_claim AS k (submission_id, moderator_id, until)
      SELECT id, $2, $4 FROM submission
-      WHERE id = ANY($1) AND state IN ('PENDING', 'ESCALATED') AND author_id <> $2 ORDER BY id
+      WHERE id = ANY($1) AND state IN ('PENDING', 'ESCALATED') ORDER BY id
      ON CONFLICT (submission_id) DO UPDATE SET moderator_id = $2, until = $4
        WHERE k.moderator_id = $2 OR k.until <= $3
      RETURNING submission_id AS id`,

@@ -34,10 +34,10 @@ export async function findSubmission(
 export async function putSubmission(db: pg.PoolClient, row: SubmissionRow): Promise<void> {
   const { rowCount } = await db.query(
     `INSERT INTO submission (id, kind, author_id, subject_kind, subject_id, park_id, fields,
-                             photo_count, state, version, received_at, details)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::"SubmissionState", $10, $11, $12)
+                             photo_count, state, version, received_at, details, appeal)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::"SubmissionState", $10, $11, $12, $13)
      ON CONFLICT (id) DO UPDATE SET fields = EXCLUDED.fields, details = EXCLUDED.details, park_id = EXCLUDED.park_id, photo_count = EXCLUDED.photo_count,
-       state = EXCLUDED.state, version = EXCLUDED.version, received_at = EXCLUDED.received_at
+       state = EXCLUDED.state, version = EXCLUDED.version, received_at = EXCLUDED.received_at, appeal = EXCLUDED.appeal
      WHERE EXCLUDED.version > submission.version OR EXCLUDED.state <> 'PENDING'`,
     [
       row.id,
@@ -52,6 +52,7 @@ export async function putSubmission(db: pg.PoolClient, row: SubmissionRow): Prom
       row.version,
       row.receivedAt,
       row.kind === 'review' && row.details ? JSON.stringify(row.details) : null,
+      row.appeal ? JSON.stringify(row.appeal) : null,
     ],
   );
   if (rowCount === 0)

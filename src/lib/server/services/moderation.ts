@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { DomainError } from '#lib/domain/errors.ts';
 import { checkValue } from '#lib/domain/facts/rules.ts';
+import { appealedDecision, barOf, barredOf, type Decider } from '#lib/domain/moderation/bar.ts';
 import { isHeldByOther } from '#lib/domain/moderation/claim.ts';
 import type { Decision, DecisionClash, DeskItem } from '#lib/domain/moderation/desk.ts';
 import { settle, type Ruling } from '#lib/domain/moderation/ruling.ts';
@@ -48,12 +49,12 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
  * Decides one submission, in one transaction with everything that follows from it. Repeating the
  * same decision is harmless. Throws CONFLICT with a DecisionClash when the submission, or what it
  * would change, changed or was decided since it was seen, or when somebody else works on it, INVALID with the field of a proposal that
- * cannot be published so, FORBIDDEN for one's own, NOT_FOUND. Returns the scopes that moved.
+ * cannot be published so, FORBIDDEN with the bar (one's own, one's own refusal, handed on), NOT_FOUND. Returns the scopes that moved.
  */
 export async function decide(
   pool: pg.Pool,
   input: Decision,
-  moderator: { id: string },
+  moderator: Decider,
   now: Date,
 ): Promise<{ state: SubmissionState; moved: string[] }> {
   // Much to read the first time: not while the transaction holds the feed back.
@@ -61,11 +62,9 @@ export async function decide(
   return withTransaction(async (db) => {
     const submission = await lockSubmission(db, input.submissionId);
     if (!submission) throw new DomainError('NOT_FOUND');
-    if (submission.authorId === moderator.id)
-      throw new DomainError('FORBIDDEN', { field: 'author' });
-
     const decisions = await decisionsOf(db, submission.id);
     if (decisions.some((d) => d.id === input.id)) return { state: submission.state, moved: [] };
+    refuseBarred(submission, decisions, moderator);
     const clash = await clashOf(db, submission, decisions, input, moderator.id, now);
     if (clash) throw new DomainError('CONFLICT', { detail: clash });
 
@@ -74,13 +73,18 @@ export async function decide(
       [moderator.id, submission.id],
     );
     let made: Made = { outcome: input.outcome, state: input.outcome, verdicts: null };
+    if (input.outcome === 'REJECTED') made = refused(submission, decisions);
     if (input.outcome === 'APPROVED')
       if (submission.kind === 'facts') made = await approveFacts(db, submission, input);
       else if (!(await publishReview(db, submission, now))) made.state = 'FAILED_TO_APPLY';
-    const made_ = { ...made, moderatorId: moderator.id, takesBack: null };
+    const isHandedOn = input.outcome === 'ESCALATED';
+    const reason = isHandedOn ? { code: null, text: input.note ?? null } : input.reason;
+    const made_ = { ...made, reason, moderatorId: moderator.id, takesBack: null };
     await addDecision(db, { ...input, ...made_ }, now);
     await dropClaims(db, [submission.id], moderator.id);
-    await putSubmission(db, { ...submission, state: made.state });
+    const { appeal: asked } = submission;
+    const appeal = asked && !isHandedOn ? { ...asked, isOpen: false } : (asked ?? null);
+    await putSubmission(db, { ...submission, state: made.state, appeal });
     const moved = ['desk', `user:${submission.authorId}`];
     if (made.state === 'APPROVED' || made.state === 'PARTLY_APPROVED') {
       moved.push('catalogue');
@@ -88,6 +92,24 @@ export async function decide(
     }
     return { state: made.state, moved };
   }, pool);
+}
+
+/** Throws FORBIDDEN with the bar for its field. */
+export function refuseBarred(
+  { authorId, appeal }: SubmissionRow,
+  decisions: readonly DecisionRow[],
+  moderator: Decider,
+): void {
+  const field = barOf({ authorId, barred: barredOf(appeal, decisions) }, moderator);
+  if (field) throw new DomainError('FORBIDDEN', { field });
+}
+
+/** Of an appeal about refused fields, the others stay published: it is as it was decided before. */
+function refused({ appeal }: SubmissionRow, decisions: readonly DecisionRow[]): Made {
+  const before = appealedDecision(appeal, decisions);
+  if (before?.outcome !== 'PARTLY_APPROVED')
+    return { outcome: 'REJECTED', state: 'REJECTED', verdicts: null };
+  return { outcome: 'PARTLY_APPROVED', state: 'PARTLY_APPROVED', verdicts: before.verdicts };
 }
 
 /** Why a decision comes too late, or null. */

@@ -1,12 +1,13 @@
 import type pg from 'pg';
 import { DomainError } from '#lib/domain/errors.ts';
+import type { Decider } from '#lib/domain/moderation/bar.ts';
 import type { Decision, DecisionClash } from '#lib/domain/moderation/desk.ts';
 import type { ManyOutcome, OneOfMany } from '#lib/domain/moderation/many.ts';
 import type { Reason } from '#lib/domain/moderation/reasons.ts';
 import { decisionsOf } from '../db/desk.ts';
 import { lockSubmission } from '../db/submissions.ts';
 import { withTransaction } from '../platform/database.ts';
-import { clashOf, decide } from './moderation.ts';
+import { clashOf, decide, refuseBarred } from './moderation.ts';
 
 /**
  * Refuses several, each in a transaction of its own: one that cannot be refused stops no other. A dry run tells the
@@ -16,7 +17,7 @@ export async function refuseMany(
   pool: pg.Pool,
   many: readonly OneOfMany[],
   reason: Reason,
-  moderator: { id: string },
+  moderator: Decider,
   now: Date,
   isDry: boolean,
 ): Promise<{ outcomes: ManyOutcome[]; moved: string[] }> {
@@ -25,7 +26,7 @@ export async function refuseMany(
   for (const one of many) {
     const decision: Decision = { ...one, outcome: 'REJECTED', reason };
     try {
-      if (isDry) await wouldRefuse(pool, decision, moderator.id, now);
+      if (isDry) await wouldRefuse(pool, decision, moderator, now);
       else
         for (const scope of (await decide(pool, decision, moderator, now)).moved) moved.add(scope);
       outcomes.push({ submissionId: one.submissionId, problem: null, heldBy: null });
@@ -42,14 +43,14 @@ export async function refuseMany(
 const wouldRefuse = (
   pool: pg.Pool,
   decision: Decision,
-  moderatorId: string,
+  moderator: Decider,
   now: Date,
 ): Promise<void> =>
   withTransaction(async (db) => {
     const submission = await lockSubmission(db, decision.submissionId);
     if (!submission) throw new DomainError('NOT_FOUND');
-    if (submission.authorId === moderatorId) throw new DomainError('FORBIDDEN');
     const decisions = await decisionsOf(db, submission.id);
-    const clash = await clashOf(db, submission, decisions, decision, moderatorId, now);
+    refuseBarred(submission, decisions, moderator);
+    const clash = await clashOf(db, submission, decisions, decision, moderator.id, now);
     if (clash) throw new DomainError('CONFLICT', { detail: clash });
   }, pool);

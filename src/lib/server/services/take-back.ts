@@ -2,7 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
 import { DomainError } from '#lib/domain/errors.ts';
 import { rowFieldsOf } from '#lib/domain/facts/entry.ts';
-import type { SubmissionRow, SubmissionState } from '#lib/domain/moderation/submission.ts';
+import { stateBefore, type Decider } from '#lib/domain/moderation/bar.ts';
+import type {
+  DecisionRow,
+  SubmissionRow,
+  SubmissionState,
+} from '#lib/domain/moderation/submission.ts';
 import {
   needsWhy,
   standingDecision,
@@ -12,6 +17,7 @@ import {
 import { addDecision, decisionsOf } from '../db/desk.ts';
 import { lockSubmission, putSubmission } from '../db/submissions.ts';
 import { withTransaction } from '../platform/database.ts';
+import { refuseBarred } from './moderation.ts';
 import { columnOf } from './publish-facts.ts';
 import { forgetVisit, hasEarlier } from './publish-review.ts';
 
@@ -40,17 +46,18 @@ const NOT_TAKEN_BACK: ReadonlySet<string> = new Set(['slug', 'former_slugs']);
 export async function takeBack(
   pool: pg.Pool,
   input: TakeBack,
-  moderator: { id: string },
+  moderator: Decider,
   now: Date,
 ): Promise<{ state: SubmissionState; moved: string[] }> {
   return withTransaction(async (db) => {
     const submission = await lockSubmission(db, input.submissionId);
     if (!submission) throw new DomainError('NOT_FOUND');
-    if (submission.authorId === moderator.id)
-      throw new DomainError('FORBIDDEN', { field: 'author' });
     const decisions = await decisionsOf(db, submission.id);
     if (decisions.some((d) => d.id === input.id)) return { state: submission.state, moved: [] };
     const standing = standingDecision(submission.state, decisions);
+    const earlier = decisions.filter(({ id }) => id !== standing?.id);
+    const waits = standing ? waitsAgain(submission, standing, earlier) : submission;
+    refuseBarred(waits, earlier, moderator);
     if (standing?.id !== input.of || submission.version !== input.version) throw tooLate([]);
     if (input.why === null && needsWhy(standing, moderator.id, now.getTime()))
       throw new DomainError('INVALID', { field: 'why' });
@@ -74,12 +81,24 @@ export async function takeBack(
       },
       now,
     );
-    await putSubmission(db, { ...submission, state: 'PENDING', version: submission.version + 1 });
+    await putSubmission(db, { ...waits, version: submission.version + 1 });
     const moved = ['desk', `user:${submission.authorId}`];
     if (changes.length > 0) moved.push('catalogue');
     if (submission.kind === 'review') moved.push(`park:${submission.parkId}`);
-    return { state: 'PENDING', moved };
+    return { state: waits.state, moved };
   }, pool);
+}
+
+/** As it waited before its latest decision: handed on or not, an appeal or not. */
+function waitsAgain(
+  submission: SubmissionRow,
+  { outcome, versionSeen }: DecisionRow,
+  earlier: readonly DecisionRow[],
+): SubmissionRow {
+  const { appeal: asked } = submission;
+  const reopens = asked && outcome !== 'ESCALATED' && versionSeen >= asked.version;
+  const appeal = reopens ? { ...asked, isOpen: true } : (asked ?? null);
+  return { ...submission, state: stateBefore(earlier), appeal };
 }
 
 async function changesOf(db: pg.PoolClient, decisionId: string): Promise<Change[]> {

@@ -12,6 +12,9 @@ import { refuseMany } from '../services/refuse-many.ts';
 import { takeBack } from '../services/take-back.ts';
 import { moderatorProcedure, router } from './base.ts';
 
+/** Said on purpose, so not empty. */
+const words = personText(1000).refine((text) => text !== '');
+
 const reason = z.strictObject({
   code: z.enum(REFUSAL_REASONS),
   text: personText(1000).nullable(),
@@ -31,8 +34,9 @@ const decision = z
     submissionId: z.uuid(),
     version: z.number().int().min(1),
     receivedAt: z.iso.datetime().optional(),
-    outcome: z.enum(['APPROVED', 'REJECTED', 'NEEDS_CHANGE']),
+    outcome: z.enum(['APPROVED', 'REJECTED', 'NEEDS_CHANGE', 'ESCALATED']),
     reason: reason.nullable(),
+    note: words.optional(),
     ruling: z
       .strictObject({
         fields: z.record(fieldName, verdict),
@@ -40,9 +44,13 @@ const decision = z
       })
       .optional(),
   })
-  .refine((d) => (d.outcome !== 'APPROVED') === (d.reason !== null), {
+  .refine((d) => ['REJECTED', 'NEEDS_CHANGE'].includes(d.outcome) === (d.reason !== null), {
     path: ['reason'],
     message: 'REASON_NEEDED',
+  })
+  .refine((d) => (d.outcome === 'ESCALATED') === (d.note !== undefined), {
+    path: ['note'],
+    message: 'NOTE_NEEDED',
   });
 
 const view = z.strictObject({
@@ -63,9 +71,7 @@ const takingBack = z.strictObject({
   submissionId: z.uuid(),
   version: z.number().int().min(1),
   of: z.uuid(),
-  why: personText(1000)
-    .refine((text) => text.trim() !== '')
-    .nullable(),
+  why: words.nullable(),
 });
 
 const many = z.strictObject({

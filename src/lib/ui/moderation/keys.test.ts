@@ -23,6 +23,7 @@ describe('keys on the desk', () => {
     expect(actionOf(press(']'), calm)).toEqual({ do: 'photo-next' });
     expect(actionOf(press('c'), calm)).toEqual({ do: 'ask-change' });
     expect(actionOf(press('f'), calm)).toEqual({ do: 'next-field' });
+    expect(actionOf(press('e'), calm)).toEqual({ do: 'escalate' });
     expect(actionOf(press('x'), calm)).toEqual({ do: 'choose' });
     expect(actionOf(press('z'), calm)).toEqual({ do: 'undo' });
     expect(actionOf(press('q'), calm)).toBeNull();

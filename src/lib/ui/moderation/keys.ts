@@ -4,7 +4,7 @@ import type { RefusalReason } from '#lib/domain/moderation/reasons.ts';
 export type DeskAction =
   | { do: 'next' | 'previous' | 'approve' | 'refuse' | 'ask-change' | 'next-field' | 'help' }
   | { do: 'photo-next' | 'photo-previous' }
-  | { do: 'take' | 'choose' | 'undo' | 'view' }
+  | { do: 'take' | 'choose' | 'undo' | 'view' | 'escalate' }
   | { do: 'reason'; reason: RefusalReason };
 
 export interface KeyPress {
@@ -33,6 +33,7 @@ const KEYS: Record<string, DeskAction['do']> = {
   a: 'approve',
   r: 'refuse',
   c: 'ask-change',
+  e: 'escalate',
   f: 'next-field',
   t: 'take',
   x: 'choose',

@@ -10,5 +10,6 @@ export const OUTCOME_LOOK: Record<
   PARTLY_APPROVED: { tone: 'good', icon: 'check' },
   REJECTED: { tone: 'bad', icon: 'close' },
   NEEDS_CHANGE: { tone: 'warn', icon: 'back' },
+  ESCALATED: { tone: 'warn', icon: 'right' },
   TAKEN_BACK: { tone: 'warn', icon: 'retry' },
 };
