@@ -178,11 +178,23 @@ export const CONTROLS: Record<string, Control> = {
     to: "scope: 'catalogue',",
     noticedBy: ['K10'],
   },
+  'votes: each counts once, and no more when it is taken back': {
+    file: `${HERE}simulator/model-site.ts`,
+    from: '(vote.helpful ? 1 : -1)',
+    to: '(vote.helpful ? 1 : 0)',
+    noticedBy: ['K11'],
+  },
   'recount: a rating that is replaced counts no more': {
     file: `${HERE}simulator/model-site.ts`,
     from: 'current ? removeRating(tally, current.rating) : tally',
     to: 'tally',
     noticedBy: ['K11'],
+  },
+  'taken back: the desk decides nothing that its author took back': {
+    file: `${HERE}simulator/model-site.ts`,
+    from: "state === 'PENDING' || state === 'ESCALATED'",
+    to: "state === 'PENDING' || state === 'WITHDRAWN'",
+    noticedBy: ['S35'],
   },
   'taken back in order: after a restore words come before their being taken back': {
     file: `${CLIENT}db/released.ts`,

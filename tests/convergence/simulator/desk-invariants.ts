@@ -14,6 +14,7 @@ export function checkDesk(witness: Witness, truth: Truth): void {
   for (const check of [
     decisionsAreTaken,
     publicIsAFold,
+    takenBackStays,
     ratingsAreARecount,
     votesAreARecount,
     proposalsAreKept,
@@ -55,6 +56,16 @@ const publicIsAFold: Check = (witness, { reviews, rides }) => {
         witness.break(
           `K7 ${name} of ${id} is ${JSON.stringify(rides[id]?.[name])}, not ${JSON.stringify(value)}`,
         );
+};
+
+/** S35 What its author took back, and has said nothing of since, nobody decides. */
+const takenBackStays: Check = (witness, { submissions, receipts }) => {
+  for (const { lane, name, kind, version } of Object.values(receipts)) {
+    if (name !== 'submission.withdraw' || kind !== 'applied') continue;
+    const row = submissions[lane.replace('submission:', '')];
+    if (row?.version === version && row?.state !== 'WITHDRAWN')
+      witness.break(`S35 ${lane} was taken back, and is ${row?.state}`);
+  }
 };
 
 /** K11 */

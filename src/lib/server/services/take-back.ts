@@ -131,8 +131,11 @@ async function saidSince(
     `SELECT DISTINCT v.key AS name
        FROM decision d JOIN submission s ON s.id = d.submission_id, jsonb_each(d.verdicts) v
       WHERE s.kind = 'facts' AND s.subject_id = $1 AND s.id <> $2 AND v.value->>'outcome' <> 'REFUSED'
-        AND d.decided_at > (SELECT decided_at FROM decision WHERE id = $3)
-        AND NOT EXISTS (SELECT FROM decision o WHERE o.takes_back = d.id)`,
+        AND NOT EXISTS (SELECT FROM decision o WHERE o.takes_back = d.id)
+        AND EXISTS (SELECT FROM history h WHERE h.entity = 'submission' AND h.row_id = s.id
+          AND h.id > (SELECT last_change FROM decision WHERE id = $3)
+          AND h.before->>'state' <> h.after->>'state'
+          AND h.after->>'state' IN ('APPROVED', 'PARTLY_APPROVED'))`,
     [subject.id, id, decisionId],
   );
   const values = Object.fromEntries(rows.map(({ name }) => [name, null]));
