@@ -167,8 +167,8 @@ export const CONTROLS: Record<string, Control> = {
     noticedBy: ['S60'],
   },
   'told: the author hears what became of each field': {
-    file: `${HERE}simulator/model-site.ts`,
-    from: 'verdicts: verdictsOf(this.#state, row)',
+    file: `${HERE}simulator/model-rows.ts`,
+    from: 'verdicts: verdictsOf(state, row)',
     to: 'verdicts: null',
     noticedBy: ['K9'],
   },
@@ -178,10 +178,10 @@ export const CONTROLS: Record<string, Control> = {
     to: "scope: 'catalogue',",
     noticedBy: ['K10'],
   },
-  'votes: each counts once, and no more when it is taken back': {
-    file: `${HERE}simulator/model-site.ts`,
-    from: '(vote.helpful ? 1 : -1)',
-    to: '(vote.helpful ? 1 : 0)',
+  'votes: each counts once': {
+    file: `${HERE}simulator/model-votes.ts`,
+    from: '(one.helpful ? 1 : -1)',
+    to: '(one.helpful ? 2 : -1)',
     noticedBy: ['K11'],
   },
   'recount: a rating that is replaced counts no more': {

@@ -14,7 +14,6 @@ import {
 import { mutationOf } from '#lib/domain/mutations/registry.ts';
 import { EMPTY_VIEW } from '#lib/domain/mutations/done-over.ts';
 import type { Outcome } from '#lib/domain/mutations/mutation.ts';
-import type { StandingVote, VoteRow } from '#lib/domain/review/vote.ts';
 import { CHUNK_SCHEMA, encodeChunk } from '#lib/protocol/chunk.ts';
 import type { FeedAnswer, Scope } from '#lib/protocol/feed.ts';
 import type { Manifest } from '#lib/protocol/manifest.ts';
@@ -25,11 +24,12 @@ import { bodyHash } from '#lib/server/sync/receipts.ts';
 import { ChangeLog } from './change-log.ts';
 import type { Clocks } from './history.ts';
 import { approveFacts } from './model-facts.ts';
-import { truthOf, verdictsOf, type Published, type Receipt, type State } from './model-state.ts';
+import { rowOf } from './model-rows.ts';
+import { truthOf, type Receipt, type State } from './model-state.ts';
+import { countVotes, standingVote, vote } from './model-votes.ts';
 import { AT_FIRST, changed, rideRow } from './rides.ts';
 import { companyRow, parkRow } from './rows.ts';
 import type { Cast, Decided, Decision, Site, Truth, Waiting } from './site.ts';
-import { voteIdOf } from './voters.ts';
 
 const LEAP = 1_000_000;
 
@@ -133,7 +133,7 @@ export class ModelSite implements Site {
         entry: values ? { parkId: this.#cast.parks[0]!, values } : null,
         submission: this.#state.submissions.get(reads.submissionId ?? '') ?? null,
         log: this.#state.logs.get(reads.logId ?? '') ?? null,
-        vote: reads.voteOn ? this.#standing(actorId, reads.voteOn) : null,
+        vote: reads.voteOn ? standingVote(this.#state, actorId, reads.voteOn) : null,
         photo:
           held === 'REFUSED' ? { state: held, code: 'NOT_A_PHOTO' } : held ? { state: held } : null,
       },
@@ -142,40 +142,10 @@ export class ModelSite implements Site {
     );
   }
 
-  #standing(userId: string, reviewId: string): StandingVote | null {
-    const { submissions, reviews, votes } = this.#state;
-    const review = [...reviews.values()].find(({ row }) => row.id === reviewId);
-    const authorId = review?.authorId ?? submissions.get(reviewId)?.authorId;
-    if (authorId === undefined) return null;
-    const id = voteIdOf(userId, reviewId);
-    return { id, authorId, row: votes.get(id) ?? null };
-  }
-
   async countVotes(): Promise<string[]> {
-    const { votes, helpful: counts, reviews } = this.#state;
-    const due = [...votes.values()].filter((vote) => vote.helpful !== vote.counted);
-    if (due.length === 0) return [];
-    for (const vote of due) {
-      counts.set(vote.reviewId, (counts.get(vote.reviewId) ?? 0) + (vote.helpful ? 1 : -1));
-      votes.set(vote.id, { ...vote, counted: vote.helpful });
-    }
-    const moved = [...reviews.values()].filter(({ row }) =>
-      due.some((vote) => vote.reviewId === row.id),
-    );
-    this.#log.note([
-      ...due.map(helpful),
-      ...moved.map(({ parkId, row }) => ({
-        scope: `park:${parkId}`,
-        entity: 'review',
-        id: row.id,
-      })),
-    ]);
-    return [
-      ...new Set([
-        ...due.map(({ userId }) => `user:${userId}`),
-        ...moved.map(({ parkId }) => `park:${parkId}`),
-      ]),
-    ];
+    const { changes, topics } = countVotes(this.#state);
+    if (changes.length > 0) this.#log.note(changes);
+    return topics;
   }
 
   #write({ changes }: Extract<Outcome, { kind: 'changed' }>): void {
@@ -190,7 +160,7 @@ export class ModelSite implements Site {
       }
       if (change.kind === 'vote') {
         this.#state.votes.set(change.row.id, change.row);
-        this.#log.note([helpful(change.row)]);
+        this.#log.note([vote(change.row)]);
         continue;
       }
       if (change.kind === 'sighting') continue; // nobody in a history says anything on site
@@ -211,29 +181,7 @@ export class ModelSite implements Site {
   }
 
   async feed(scope: Scope, cursor: string): Promise<FeedAnswer> {
-    return this.#log.page(scope, cursor, (entity, id) => this.#row(entity, id));
-  }
-
-  #row(entity: string, id: string): unknown {
-    const { submissions, reviews, companies, ratings, decidedAt } = this.#state;
-    if (entity === 'company') return companies.has(id) ? companyRow(id, companies.get(id)!) : null;
-    if (entity === 'ride') return rideRow(id, this.#cast.parks[0]!, this.#state.rides.get(id)!);
-    if (entity === 'park') return parkRow(id, ratings.get(id) ?? noRatings());
-    if (entity === 'review')
-      return reviewRow(id, [...reviews.values()], this.#state.helpful.get(id) ?? 0);
-    if (entity === 'helpful') {
-      const { userId: _, ...kept } = this.#state.votes.get(id)!;
-      return kept;
-    }
-    if (entity === 'log') {
-      const { userId: _, ...kept } = this.#state.logs.get(id)!;
-      return kept;
-    }
-    const row = submissions.get(id);
-    if (!row) return null;
-    const { authorId: _, ...shown } = row;
-    const at = row.state === 'PENDING' ? null : (decidedAt.get(id) ?? null);
-    return { ...shown, decidedAt: at, reason: null, verdicts: verdictsOf(this.#state, row) };
+    return this.#log.page(scope, cursor, (entity, id) => rowOf(this.#state, entity, id));
   }
 
   async manifest(): Promise<Manifest> {
@@ -427,24 +375,8 @@ const mayBeDecided = ({ state }: SubmissionRow): boolean =>
 const byPosition = (a: { position: number; id: string }, b: { position: number; id: string }) =>
   a.position - b.position || (a.id < b.id ? -1 : 1);
 
-const helpful = ({ userId, id }: VoteRow) => ({ scope: `user:${userId}`, entity: 'helpful', id });
-
 const contribution = (author: string, id: string) => ({
   scope: `user:${author}`,
   entity: 'contribution',
   id,
 });
-
-function reviewRow(id: string, reviews: Published[], helpful: number): unknown {
-  const found = reviews.find((r) => r.row.id === id);
-  if (!found) return null;
-  const { row, publishedAt, updatedAt, version } = found;
-  const photos = row.photos.map(({ sha256, width, height, caption }) => ({
-    ...{ sha256, width, height, caption },
-  }));
-  return {
-    ...{ ...row.fields, id, subject: row.subject, parkId: row.parkId, photos, helpful, version },
-    author: { id: row.authorId, name: 'N' },
-    ...{ publishedAt, updatedAt },
-  };
-}
