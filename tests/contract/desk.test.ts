@@ -136,6 +136,23 @@ describe('a claim', () => {
   });
 });
 
+it('K6: a decision on other words under the same number, as after a restore, is refused', async () => {
+  const id = await aChange(131);
+  const { submission } = await deskItem(pool, id);
+  const decision = {
+    ...{ id: uuidv7(), submissionId: id, version: submission.version, outcome: 'REJECTED' },
+    ...{ reason: SPAM, receivedAt: at(-60).toISOString() },
+  } as const;
+  await expect(decide(pool, decision, moderator, NOW)).rejects.toMatchObject({
+    code: 'CONFLICT',
+    detail: { current: { receivedAt: submission.receivedAt } },
+  });
+  expect(await stateOf(id)).toBe('PENDING');
+  const { receivedAt } = submission;
+  await decide(pool, { ...decision, receivedAt }, moderator, NOW);
+  expect(await stateOf(id)).toBe('REJECTED');
+});
+
 describe('taking back', () => {
   it('a refusal: it waits again, the author is told, and the record keeps both', async () => {
     const id = await aChange();
