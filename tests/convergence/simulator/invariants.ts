@@ -112,17 +112,20 @@ const ackedIsThere: Check = (witness, phones, { receipts }) => {
     for (const base of outboxes(phone)) {
       const items = phone.rows(base, 'mutations') as unknown as MutationRow[];
       const refused = refusedIn(items);
+      for (const one of refused) inSight.add(one);
       for (const item of items) if (refused.has(whole(item))) inSight.add(item.id);
     }
-  // A known gap: of a submission that another phone has still to offer, the wish to take it back is forgotten.
-  const isOfAnother = (id: string, phone: number): boolean => {
-    const { name, kind, lane } = receipts[id] ?? {};
+  // A wish to take something back is forgotten when a restore made it come too late: the list shows the decision, or
+  // the words that were refused, or (a known gap) what another phone has still to offer.
+  const isForgotten = (id: string, phone: number): boolean => {
+    const { name, kind, code, lane = '' } = receipts[id] ?? {};
+    if (name !== 'submission.withdraw' || kind !== 'rejected') return false;
     const words = Object.keys(receipts).filter((other) => receipts[other]!.lane === lane);
-    const isWish = name === 'submission.withdraw' && kind === 'rejected';
-    return isWish && words.every((other) => other === id || witness.acked.get(other) !== phone);
+    const isOurs = words.some((other) => other !== id && witness.acked.get(other) === phone);
+    return code === 'CONFLICT' || inSight.has(lane.replace('submission:', '')) || !isOurs;
   };
   for (const [id, phone] of witness.acked)
-    if (receipts[id]?.kind !== 'applied' && !inSight.has(id) && !isOfAnother(id, phone))
+    if (receipts[id]?.kind !== 'applied' && !inSight.has(id) && !isForgotten(id, phone))
       witness.break(`K3 phone ${phone} heard that ${id} was applied, and it is not there`);
 };
 

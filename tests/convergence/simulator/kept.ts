@@ -57,4 +57,25 @@ export const KEPT: { why: string; seed: number; steps: Step[] }[] = [
       { at: 692614, deed: 'reopen', phone: 1, picks: [0.552837, 0.494078, 0.586063, 0.494831] },
     ],
   },
+  {
+    why: 'a later number of a copied phone happened to fit, and took effect before what was written earlier',
+    seed: 4397,
+    steps: [
+      { at: 305796, deed: 'write', phone: 0, picks: [0.147742, 0.860334, 0.294763, 0.501089] },
+      { at: 315762, deed: 'offline', phone: 0, picks: [0.472582, 0.371864, 0.757892, 0.222224] },
+      { at: 526366, deed: 'copyPhone', phone: 0, picks: [0.492244, 0.832195, 0.401892, 0.167846] },
+      { at: 716439, deed: 'reopen', phone: 0, picks: [0.02623, 0.64586, 0.000898, 0.725685] },
+    ],
+  },
+  {
+    why: 'after a restore a review was offered behind its being taken back, and waited at the desk again',
+    seed: 1,
+    steps: [
+      { at: 20000, deed: 'backup', phone: 0, picks: [0.5, 0.3, 0.2, 0.5] },
+      { at: 60000, deed: 'write', phone: 1, picks: [0.5, 0.3, 0.2, 0.5] },
+      { at: 160000, deed: 'withdraw', phone: 1, picks: [0.4, 0.9, 0.5, 0.5] },
+      { at: 400000, deed: 'restore', phone: 0, picks: [0.5, 0.3, 0.2, 0.5] },
+      { at: 410000, deed: 'online', phone: 1, picks: [0.5, 0.3, 0.2, 0.5] },
+    ],
+  },
 ];

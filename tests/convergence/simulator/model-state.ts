@@ -99,7 +99,7 @@ export function truthOf(state: State): Truth {
         id,
         {
           ...{ userId, lane, name, kind: result.kind },
-          ...(result.kind === 'applied' && { version: result.version }),
+          ...(result.kind === 'applied' ? { version: result.version } : { code: result.code }),
         },
       ]),
     ),

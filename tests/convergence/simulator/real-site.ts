@@ -79,8 +79,8 @@ export class RealSite implements Site {
       for (const id of rides) {
         await db.query(
           `INSERT INTO ride (id, park_id, slug, name, category, status)
-           VALUES ($1, $2, $1, 'R', 'RC', 'OPERATING')`,
-          [id, parks[0]],
+           VALUES ($1, $2, $3, 'R', 'RC', 'OPERATING')`,
+          [id, parks[0], id],
         );
         await writeRide(db, id, AT_FIRST);
       }

@@ -81,7 +81,7 @@ export interface Truth {
   /** Mutation id → what it was answered for good. */
   receipts: Record<
     string,
-    { userId: string; lane: string; name: string; kind: string; version?: number }
+    { userId: string; lane: string; name: string; kind: string; version?: number; code?: string }
   >;
 }
 

@@ -81,7 +81,7 @@ export async function readTruth(pool: pg.Pool): Promise<Truth> {
   );
   const receipts = await all<{ key: string } & Truth['receipts'][string]>(
     `SELECT id AS key, user_id AS "userId", lane, name, result->>'kind' AS kind,
-            (result->>'version')::int AS version FROM sync_mutation`,
+            (result->>'version')::int AS version, result->>'code' AS code FROM sync_mutation`,
   );
   return {
     submissions: by(submissions.map(submissionOf)),
@@ -97,7 +97,10 @@ export async function readTruth(pool: pg.Pool): Promise<Truth> {
     logs: by(logs),
     decisions,
     receipts: by(
-      receipts.map(({ version, ...rest }) => ({ ...rest, ...(version !== null && { version }) })),
+      receipts.map(({ version, code, ...rest }) => ({
+        ...rest,
+        ...(rest.kind === 'applied' ? { version } : { code }),
+      })),
     ),
   };
 }
