@@ -208,5 +208,6 @@ export const CONTROLS: Record<string, Control> = {
     from: 'if (deeds.some(isRefused)) await forgetRefused(box);',
     to: '',
     noticedBy: ['K12'],
+    kept: 3,
   },
 };

@@ -1,4 +1,5 @@
 import { GUEST, type DraftRow, type MutationRow } from '#lib/client/db/outbox.ts';
+import { isWithdrawal } from '#lib/client/db/withdrawals.ts';
 import type { CachedContribution, CachedRow } from '#lib/client/db/mine.ts';
 import type { Values } from '#lib/domain/facts/proposal.ts';
 import type { KeptLog } from '#lib/domain/log/entry.ts';
@@ -101,9 +102,9 @@ const onceEach: Check = (witness, _, { submissions, logs, votes, receipts }) => 
 /** What a person sees as one: a contribution with the wish to take it back, or the deeds of one lane. */
 const whole = (m: MutationRow): string => m.draftId ?? m.lane.replace('submission:', '');
 
-/** Of which something was refused: with all that waits behind it, it is in sight of its writer. */
+/** Of which something was refused: with all that waits behind it, it is in sight of its writer; a wish that came too late is not. */
 const refusedIn = (items: readonly MutationRow[]): Set<string> =>
-  new Set(items.filter((m) => m.state === 'parked').map(whole));
+  new Set(items.filter((m) => m.state === 'parked' && !isWithdrawal(m)).map(whole));
 
 /** K3 What was acknowledged can be read; what a restore lost for good stands in sight of its writer. */
 const ackedIsThere: Check = (witness, phones, { receipts }) => {
