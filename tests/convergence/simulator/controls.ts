@@ -108,7 +108,7 @@ export const CONTROLS: Record<string, Control> = {
     from: 'if (answer.held) return { changes: [], held: true, anew: false };',
     to: '',
     noticedBy: ['S12'],
-    kept: 223,
+    kept: 4,
   },
   'adopted once: a deed that a cut claim took does not come again behind a later word': {
     file: `${CLIENT}db/adopt.ts`,
