@@ -57,7 +57,7 @@ const SHOTS: Shot[] = [
     path: '/desk',
     as: 'moderator',
     prepare: async (page) => {
-      await page.locator('a[href^="/desk/"]').first().click();
+      await page.locator('nav a[href^="/desk/"]').first().click();
       await page.waitForURL(/\/desk\/./);
     },
   },
@@ -66,7 +66,7 @@ const SHOTS: Shot[] = [
     path: '/desk',
     as: 'moderator',
     prepare: async (page) => {
-      await page.locator('a[href^="/desk/"]').first().click();
+      await page.locator('nav a[href^="/desk/"]').first().click();
       await page.waitForURL(/\/desk\/./);
       await page.waitForTimeout(300);
       await page.keyboard.press('r');

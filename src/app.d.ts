@@ -1,5 +1,5 @@
 import type { DomainError, ErrorCode } from '#lib/domain/errors.ts';
-import type { SignedInUser } from '#lib/server/auth/sessions.ts';
+import type { LiveUser } from '#lib/server/auth/sessions.ts';
 
 declare global {
   namespace App {
@@ -10,7 +10,7 @@ declare global {
     }
     interface Locals {
       /** Null for visitors, and always on public pages, which are the same for everyone. */
-      user: SignedInUser | null;
+      user: LiveUser | null;
       sessionId: string | null;
       requestId: string;
       /** Why answering failed, so that the hook can give it the right status. */

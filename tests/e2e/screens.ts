@@ -1,6 +1,7 @@
 // Every screen that is to be usable by everyone, in each of its states, and how a person comes there.
 import type { Page } from '@playwright/test';
 import { nearby } from '#lib/messages/en/nearby.ts';
+import { people } from '#lib/messages/en/people.ts';
 import { parkPack } from '#lib/messages/en/park-pack.ts';
 import { reviewDetails } from '#lib/messages/en/review-details.ts';
 import { sightings } from '#lib/messages/en/sightings.ts';
@@ -19,8 +20,14 @@ export interface Screen {
 }
 
 const firstInQueue = async (page: Page) => {
-  await page.locator('a[href^="/desk/"]').first().click();
+  await page.locator('nav a[href^="/desk/"]').first().click();
   await page.getByRole('heading', { level: 2 }).first().waitFor();
+};
+const peopleShown = (page: Page) => page.locator('main a[href^="/desk/people/"]').first().waitFor();
+const openVisitor = async (page: Page) => {
+  await page.getByRole('searchbox', { name: people.search }).fill('Vera');
+  await page.getByRole('link', { name: /^Vera Visitor/ }).click();
+  await page.getByRole('heading', { name: people.sanctions }).waitFor();
 };
 const inCedarPoint = async (page: Page) => {
   await page.context().grantPermissions(['geolocation'], { origin: new URL(page.url()).origin });
@@ -254,7 +261,7 @@ export const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
       path: '/desk',
       state: 'facts',
       prepare: async (page) => {
-        await page.locator('a[href^="/desk/"]').filter({ hasText: /fact/ }).first().click();
+        await page.locator('nav a[href^="/desk/"]').filter({ hasText: /fact/ }).first().click();
         await page.getByRole('radio', { name: 'Amend' }).first().check();
       },
     },
@@ -267,6 +274,18 @@ export const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
         await shown('dialog')(page);
       },
     },
+    { path: '/desk/people', prepare: peopleShown },
+    { path: '/desk/people', state: 'a person', further: true, prepare: openVisitor },
+    {
+      path: '/desk/people',
+      state: 'sanctioning',
+      further: true,
+      prepare: async (page) => {
+        await page.getByRole('button', { name: people.sanction, exact: true }).click();
+        await page.getByRole('radio', { name: people.kindDo.SUSPENDED }).check();
+      },
+    },
+    { path: '/desk/audit' },
     {
       path: RIDE,
       state: 'verifying',

@@ -8,7 +8,13 @@ let answerTrpc: typeof import('#lib/server/trpc/handler.ts').answerTrpc;
 let pool: typeof import('#lib/server/platform/database.ts').pool;
 const anonymous: Context = { user: null, sessionId: null, requestId: 'request-1' };
 const member: Context = {
-  user: { id: crypto.randomUUID(), name: 'N', email: 'n@example.test', role: 'USER' },
+  user: {
+    id: crypto.randomUUID(),
+    name: 'N',
+    email: 'n@example.test',
+    role: 'USER',
+    sanctions: [],
+  },
   sessionId: 'session',
   requestId: 'request-2',
 };

@@ -95,7 +95,7 @@ export async function startCalls(name: string) {
         [id, email],
       );
       return {
-        user: { id, email, name: 'N', role: 'USER' },
+        user: { id, email, name: 'N', role: 'USER', sanctions: [] },
         sessionId: 'session',
         requestId: 'request',
       };

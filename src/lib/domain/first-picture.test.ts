@@ -37,7 +37,18 @@ describe('pictures of lists', () => {
   it('leave their style sheets in the head, where they stay when the picture goes', () => {
     const page = `<head><title>T</title></head>${shell}`;
     expect(layPicture(page, pictureOf(['/_app/a.css'], '<i>now</i>'))).toBe(
-      '<head><title>T</title><link rel="stylesheet" href="/_app/a.css"></head><body><a href="#content">skip</a><main id="content" class="x"><i>now</i></main><p>end</p></body>',
+      '<head><title>T</title><link rel="expect" href="#app-start" blocking="render"><link rel="stylesheet" href="/_app/a.css"></head><body><a href="#content">skip</a><main id="content" class="x"><i>now</i></main><p>end</p></body>',
+    );
+  });
+
+  it('are painted before the app’s code is asked for, whose own start stays as it is', () => {
+    const start = '<script>\n{\n__sveltekit_1 = {};\nimport("/a.js")\n}\n</script>';
+    const page = `<head><link href="/a.js" rel="modulepreload"><link rel="icon" href="/i"></head>${shell}`;
+    const laid = layPicture(page.replace('</body>', `${start}</body>`), '<i>now</i>');
+    expect(laid).not.toContain('modulepreload');
+    expect(laid).toContain('<link rel="icon" href="/i">');
+    expect(laid).toContain(
+      `<template id="app-start">${start}</template><script src="/after-paint.js" defer></script></body>`,
     );
   });
 

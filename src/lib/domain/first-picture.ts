@@ -17,11 +17,21 @@ export const pictureOf = (styles: readonly string[], content: string): string =>
 
 /**
  * The shell with the picture in the place of its content; as it is when it has no such place. The sheets go into the head,
- * where they outlive the picture: the page finds them there and does not ask for them again.
+ * where they outlive the picture: the page finds them there and does not ask for them again. The app's scripts are asked
+ * for at the end: fetched and read while the picture is, they would stand in its way.
  */
 export function layPicture(shell: string, picture: string): string {
   const [, styles, content] = /^((?:<link [^>]*>)*)([\s\S]*)$/.exec(picture)!;
   return shell
-    .replace('</head>', () => `${styles!}</head>`)
+    .replace(SCRIPTS_AHEAD, '')
+    .replace('</head>', () => `${WHOLE}${styles!}</head>`)
+    .replace(START, (start) => `<template id="app-start">${start}</template>${AFTER_PAINT}`)
     .replace(/(<main\b[^>]*>)[\s\S]*?(?=<\/main>)/, (_, main: string) => main + content!);
 }
+
+const SCRIPTS_AHEAD = /<link [^>]*rel="modulepreload"[^>]*>/g;
+/** Kit's own: named by its hash in the shell's policy, so it stays as it is. */
+const START = /<script>\s*\{\s*__sveltekit[\s\S]*?<\/script>/;
+const AFTER_PAINT = '<script src="/after-paint.js" defer></script>';
+/** Not the empty page first: the frame of nothing costs as much time as the one of the list. */
+const WHOLE = '<link rel="expect" href="#app-start" blocking="render">';

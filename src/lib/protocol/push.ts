@@ -34,14 +34,21 @@ export type PushRequest = z.infer<typeof pushRequest>;
 
 /**
  * `applied`  the effect is durable (the same answer comes for ever to the same id)
- * `rejected` final: park it with its words; the receipt stands
+ * `rejected` final: park it with its words; the receipt stands. `afterMs`: another with the same words may be taken then
  * `retry`    nothing was stored: come again after `afterMs`; the lane waits
  * `gap`      an earlier item of the lane is missing: send from `expected`
  * `cloned`   this `seq` belongs to another item: the phone was copied and needs a new client id
  */
 export type PushResult =
   | { id: string; kind: 'applied'; version: number }
-  | { id: string; kind: 'rejected'; code: ErrorCode; field?: string; message?: string }
+  | {
+      id: string;
+      kind: 'rejected';
+      code: ErrorCode;
+      field?: string;
+      message?: string;
+      afterMs?: number;
+    }
   | { id: string; kind: 'retry'; code: ErrorCode; afterMs: number }
   | { id: string; kind: 'gap'; expected: number }
   | { id: string; kind: 'cloned' };

@@ -85,7 +85,13 @@ export interface MutationRow {
   gapSeen?: boolean;
   /** Version of the submission, or of what a deed is about, after an `acked` item. */
   version: number | null;
-  error: { code: ErrorCode; field?: string; message?: string } | null;
+  error: {
+    code: ErrorCode;
+    field?: string;
+    message?: string;
+    /** The same words may be taken from then on, by this phone's clock (epoch ms). */
+    againAt?: number;
+  } | null;
 }
 
 export interface PhotoRow {

@@ -11,10 +11,13 @@ import {
 } from '#lib/domain/contribution/shown-state.ts';
 import type { FieldVerdict } from '#lib/domain/moderation/ruling.ts';
 import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
+import type { Sanction } from '#lib/domain/moderation/sanction.ts';
 import { appeals } from '#lib/messages/en/appeals.ts';
 import { contributions as words } from '#lib/messages/en/contributions.ts';
 import { fieldIssue } from '#lib/messages/en/errors.ts';
 import { fieldName } from '#lib/messages/en/facts.ts';
+import { momentOf } from '#lib/messages/en/moment.ts';
+import { standing } from '#lib/messages/en/standing.ts';
 import { phone } from '../bootstrap.ts';
 import { mineOf, type CachedContribution } from '../db/mine.ts';
 import {
@@ -32,6 +35,7 @@ import { appealsBegun, appealText, appealWords, isAppeal, keepTyped } from '../d
 import { discardDeeds, isDeed, isOnSubmission } from '../db/deeds.ts';
 import { findDamage, type Findings } from '../db/check.ts';
 import { parcelsOf } from '../db/parcels.ts';
+import { isStopped, sanctionsIn } from '../db/sanctioned.ts';
 import { storeProblem } from '../db/steady.ts';
 import { watch } from '../db/watch.ts';
 import { isWithdrawal } from '../db/withdrawals.ts';
@@ -45,6 +49,7 @@ interface Held {
   mutations: MutationRow[];
   photos: PhotoRow[];
   sent: CachedContribution[];
+  sanctions: Sanction[];
   /** Appeals that were begun and not sent, by their submissions. */
   begun: ReadonlySet<string>;
   damage: Findings;
@@ -85,9 +90,11 @@ export class Contributions {
           photos: await box.photos.toArray(),
         };
         const byteIds = await box.bytes.toCollection().primaryKeys();
-        const sent = this.#accountId ? await mineOf(this.#accountId).contributions.toArray() : [];
+        const mine = this.#accountId ? mineOf(this.#accountId) : null;
+        const sent = (await mine?.contributions.toArray()) ?? [];
+        const sanctions = mine ? await sanctionsIn(mine) : [];
         const begun = await appealsBegun(box);
-        return { ...own, sent, begun, damage: findDamage({ ...own, byteIds }) };
+        return { ...own, sent, sanctions, begun, damage: findDamage({ ...own, byteIds }) };
       },
       (held) => {
         this.#held = held;
@@ -192,7 +199,7 @@ export class Contributions {
         reason: isDamaged
           ? words.problem('PART_MISSING')
           : shown.problem
-            ? words.problem(shown.problem)
+            ? whyNot(shown.problem, items.find(isStopped), held.sanctions)
             : null,
         updatedAt: draft.updatedAt,
         photos: { total: photos.length, sent: photos.filter((p) => p.state === 'uploaded').length },
@@ -208,14 +215,14 @@ export class Contributions {
       .map(({ row }) => this.#sentOrWished(row, held, phase, earlier.has(row.id)));
     const refused = held.mutations
       .filter((m) => isDeed(m) && m.state === 'parked' && !isOnSubmission(m))
-      .map(refusedDeed);
+      .map((m) => refusedDeed(m, held.sanctions));
     return [...local, ...refused, ...sent].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
   }
 
   /** What the server says of it, or what its author wishes since. */
   #sentOrWished(
     row: ContributionRow,
-    { mutations, begun }: Held,
+    { mutations, begun, sanctions }: Held,
     phase: QueuePhase,
     isEarlier: boolean,
   ): ContributionShown {
@@ -234,7 +241,7 @@ export class Contributions {
     const shown = appealShown(wishPart(asked), phase);
     return {
       ...this.#sent(row, shown, isEarlier),
-      reason: wishReason(shown),
+      reason: isStopped(asked) ? whyNot('FORBIDDEN', asked, sanctions) : wishReason(shown),
       notes: [appeals.yourWords(appealText(asked))],
       actions: shown.actions,
     };
@@ -299,21 +306,35 @@ const wishPart = (m: MutationRow) => ({
 const WHAT: Record<string, ContributionShown['what']> = { sighting: 'seen', helpful: 'helpful' };
 
 /** Where its words are seen, it can be said otherwise. */
-const refusedDeed = ({ lane, about, error, madeAt }: MutationRow): ContributionShown => ({
-  id: lane,
-  what: WHAT[lane.split(':')[0]!] ?? 'log',
-  title: about?.name ?? words.unknownSubject,
-  href: about?.href ?? '/contributions',
-  editHref: about?.href ?? null,
-  state: 'needs-you',
-  reason: words.problem(error?.code ?? 'INTERNAL'),
-  notes: [],
-  updatedAt: madeAt,
-  photos: { total: 0, sent: 0 },
-  photoShares: [],
-  bytesWaiting: 0,
-  actions: about ? ['edit', 'cancel'] : ['cancel'],
-});
+const refusedDeed = (m: MutationRow, sanctions: readonly Sanction[]): ContributionShown => {
+  const { lane, about, error, madeAt } = m;
+  return {
+    id: lane,
+    what: WHAT[lane.split(':')[0]!] ?? 'log',
+    title: about?.name ?? words.unknownSubject,
+    href: about?.href ?? '/contributions',
+    editHref: about?.href ?? null,
+    state: 'needs-you',
+    reason: whyNot(error?.code ?? 'INTERNAL', isStopped(m) ? m : undefined, sanctions),
+    notes: [],
+    updatedAt: madeAt,
+    photos: { total: 0, sent: 0 },
+    photoShares: [],
+    bytesWaiting: 0,
+    actions: about ? ['edit', 'cancel'] : ['cancel'],
+  };
+};
+
+/** Why something needs its writer. What a sanction stopped says until when, as far as this phone was told. */
+function whyNot(
+  problem: ErrorCode,
+  stopped: MutationRow | undefined,
+  sanctions: readonly Sanction[],
+): string {
+  if (!stopped) return words.problem(problem);
+  const by = sanctions.find(({ id }) => id === stopped.error?.message);
+  return by ? standing.stopped(by.until && momentOf(by.until)) : standing.stoppedOnce;
+}
 
 /** What became of fields that were not taken as they were proposed. */
 const notesOf = (verdicts: Record<string, FieldVerdict>): string[] =>

@@ -22,16 +22,24 @@ function contentOf(main: HTMLElement): string {
   for (const field of copy.querySelectorAll('input, select, textarea, button'))
     field.setAttribute('disabled', '');
   // Drawings are most of it: those that are only seen further down keep their room, and are not read.
-  const drawn = copy.querySelectorAll('svg');
-  main.querySelectorAll('svg').forEach((svg, i) => {
-    if (svg.getBoundingClientRect().top + scrollY > innerHeight) drawn[i]!.replaceChildren();
-  });
+  for (const [, drawn] of furtherDown(main, copy, 'svg')) drawn.replaceChildren();
+  // Nor is anything laid out there before it is scrolled to.
+  for (const [item, copied] of furtherDown(main, copy, 'li'))
+    copied.style.cssText += `content-visibility:auto;contain-intrinsic-size:auto ${item.offsetHeight}px`;
   return copy.innerHTML;
 }
 
-/** Beside those that stand in the shell. */
+/** What is below the first screen, each with its copy. */
+function furtherDown<Name extends 'svg' | 'li'>(main: Element, copy: Element, name: Name) {
+  const copies = copy.querySelectorAll(name);
+  return Array.from(main.querySelectorAll(name), (one, i) => [one, copies[i]!] as const).filter(
+    ([one]) => one.getBoundingClientRect().top + scrollY > innerHeight,
+  );
+}
+
+/** Beside those that stand in the shell, whose links only say that they are there. */
 const stylesHere = (): string[] =>
   Array.from(
-    document.querySelectorAll<HTMLLinkElement>('head link[rel=stylesheet]'),
+    document.querySelectorAll<HTMLLinkElement>('head link[rel=stylesheet]:not([disabled])'),
     ({ href }) => new URL(href).pathname,
   );

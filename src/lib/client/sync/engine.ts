@@ -6,6 +6,7 @@ import { GUEST, type Outbox } from '../db/outbox.ts';
 import { storeProblem } from '../db/steady.ts';
 import type { Account, PhoneNotice, SyncStatus } from '../phone.ts';
 import { countDeeds } from '../db/deeds.ts';
+import { sendAfterSanctions } from '../db/sanctioned.ts';
 import { chooseMutations, choosePhotos, nextTime } from './choose.ts';
 import type { Net } from './net.ts';
 import type { Pulled } from './follow.ts';
@@ -254,7 +255,9 @@ export class Engine {
       pullMine(mineOf(account.id), outboxOf(account.id), net, account.id),
     );
     if (!pulled) return false;
-    if (pulled.anew) this.#again = true; // what is offered again is sent
+    const { now } = this.#parts;
+    const freed = await sendAfterSanctions(outboxOf(account.id), mineOf(account.id), now());
+    if (pulled.anew || freed > 0) this.#again = true; // what is offered again is sent
     if (this.#phase === 'held') this.#phase = 'idle'; // the server knows this person again
     notify('contributions');
     return pulled.held;

@@ -134,8 +134,9 @@ async function file(
         });
         break;
       case 'rejected': {
-        const { code, field, message } = result;
-        await park(box, m, { code, field, message });
+        const { code, field, message, afterMs } = result;
+        const againAt = afterMs === undefined ? undefined : now + afterMs;
+        await park(box, m, { code, field, message, againAt });
         if (ABOUT_THE_PHOTO.has(code))
           for (const sha256 of m.deps)
             await box.photos

@@ -9,7 +9,7 @@ export const sightingUnsay: Mutation<SightingUnsay> = {
   name: 'sighting.unsay',
   v: 1,
   args,
-  action: 'sighting.write',
+  action: 'sighting.take-back',
   lane: (a) => `sighting:${a.sightingId}`,
   deps: () => [],
   reads: (a) => ({ sightingId: a.sightingId }),

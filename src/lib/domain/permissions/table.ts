@@ -4,6 +4,7 @@ export type Role = (typeof ROLES)[number];
 
 const everyone: readonly Role[] = ROLES;
 const desk: readonly Role[] = ['MODERATOR', 'ADMIN'];
+const admins: readonly Role[] = ['ADMIN'];
 
 export const PERMISSIONS = {
   'review.submit': everyone,
@@ -18,13 +19,19 @@ export const PERMISSIONS = {
   'log.write': everyone,
   'review.helpful': everyone,
   'sighting.write': everyone,
+  'sighting.take-back': everyone,
   'account.read': everyone,
   'sync.push': everyone,
   'desk.read': desk,
   'desk.decide': desk,
   'history.revert': desk,
+  'company.speak': everyone, // whoever sits for one: `company.ts`
   'company.moderate': desk,
   'hours.set': desk,
+  'people.read': desk,
+  'people.sanction': desk,
+  'people.role': admins,
+  'audit.read': admins,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof PERMISSIONS;

@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Lucia, TimeSpan } from 'lucia';
 import type { Adapter, DatabaseSession, DatabaseUser } from 'lucia';
+import type { Sanction } from '#lib/domain/moderation/sanction.ts';
 import type { Role } from '#lib/domain/permissions/table.ts';
+import { sanctionsOf } from '#lib/server/db/sanctions.ts';
 import { pool, prisma } from '#lib/server/platform/database.ts';
 import { log } from '#lib/server/platform/log.ts';
 
@@ -17,8 +19,13 @@ export interface SignedInUser {
   role: Role;
 }
 
+/** With all that was not lifted: what of it stands, and what it stops, is worked out when something is done. */
+export interface LiveUser extends SignedInUser {
+  sanctions: Sanction[];
+}
+
 export interface LiveSession {
-  user: SignedInUser;
+  user: LiveUser;
   sessionId: string;
   /** Set this cookie again: the session was just prolonged. */
   cookie: SessionCookie | null;
@@ -65,7 +72,7 @@ const VISITOR: Lifetime = { idle: 30 * DAY, absolute: 180 * DAY };
 const DESK: Lifetime = { idle: 12 * HOUR, absolute: 7 * DAY };
 const LIFETIME: Record<Role, Lifetime> = { USER: VISITOR, MODERATOR: DESK, ADMIN: DESK };
 
-interface Row extends SignedInUser {
+interface Row extends LiveUser {
   sessionId: string;
   expiresAt: Date;
   createdAt: Date;
@@ -77,7 +84,8 @@ const idOf = (token: string): string => createHash('sha256').update(token).diges
 async function find(sessionId: string): Promise<Row | null> {
   const { rows } = await pool.query<Row>(
     `SELECT s.id AS "sessionId", s.expires_at AS "expiresAt", s.created_at AS "createdAt",
-            s.last_seen_at AS "lastSeenAt", u.id, u.name, u.email, u.role
+            s.last_seen_at AS "lastSeenAt", u.id, u.name, u.email, u.role,
+            ${sanctionsOf('u.id')} AS sanctions
        FROM session s JOIN "user" u ON u.id = s.user_id WHERE s.id = $1`,
     [sessionId],
   );
@@ -201,7 +209,10 @@ export async function readSession(token: string, left?: string): Promise<LiveSes
   if (!renewed && Date.now() - row.lastSeenAt.getTime() > SEEN_EVERY)
     await pool.query('UPDATE session SET last_seen_at = now() WHERE id = $1', [id]);
   return {
-    user: { id: row.id, name: row.name, email: row.email, role: row.role },
+    user: {
+      ...{ id: row.id, name: row.name, email: row.email },
+      ...{ role: row.role, sanctions: row.sanctions },
+    },
     sessionId: id,
     cookie: renewed ? cookieOf(lucia, token) : null,
   };

@@ -11,7 +11,7 @@ const SUM_MOST = 20_000;
 const ENTITIES = [
   ...['park', 'ride', 'company', 'model'],
   ...['review', 'earlier', 'aspects', 'hours', 'update', 'map', 'sighted'],
-  ...['contribution', 'log', 'helpful', 'sighting'],
+  ...['contribution', 'log', 'helpful', 'sighting', 'sanction', 'role_change'],
 ];
 
 // As the function sync_row does, which costs ten times as much for each row of a page.

@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { DomainError, ERROR_CLASS, type ErrorCode } from '#lib/domain/errors.ts';
 import type { Change, Outcome, View, Reads, Mutation } from '#lib/domain/mutations/mutation.ts';
-import { mutationOf } from '#lib/domain/mutations/registry.ts';
+import { MUTATIONS, mutationOf } from '#lib/domain/mutations/registry.ts';
+import { countedIn, LIMITED_A_DAY, limitOn, restraint } from '#lib/domain/moderation/sanction.ts';
+import type { Sanction } from '#lib/domain/moderation/sanction.ts';
 import { may, type Role } from '#lib/domain/permissions/table.ts';
 import type { Scope } from '#lib/protocol/feed.ts';
 import type { PushRequest, PushResponse, PushResult, QueuedMutation } from '#lib/protocol/push.ts';
@@ -15,6 +17,7 @@ import {
 } from '../db/submissions.ts';
 import { lockVote, putVote } from '../db/helpful-votes.ts';
 import { lockLog, putLog } from '../db/ride-log.ts';
+import { receivedToday, sanctionsOf } from '../db/sanctions.ts';
 import { isSaidOut, lockSighting, putSighting } from '../db/sightings.ts';
 import { isDatabaseDown, withTransaction } from '../platform/database.ts';
 import { fileReceipt, standing } from './receipts.ts';
@@ -22,6 +25,10 @@ import { fileReceipt, standing } from './receipts.ts';
 export interface PushActor {
   id: string;
   role: Role;
+}
+
+interface Sender extends PushActor {
+  sanctions: Sanction[];
 }
 
 /** The machine-readable issues of `domain/review/review.ts`. */
@@ -57,7 +64,8 @@ export async function applyPush(
 ): Promise<PushResponse> {
   if (!supportsProtocol(request.p)) throw new DomainError('APP_OUTDATED');
   if (request.userId !== actor.id) throw new DomainError('OTHER_ACCOUNT');
-  const { ours, epoch } = await claimClient(house.pool, request.clientId, actor.id);
+  const { ours, epoch, sanctions } = await claimClient(house.pool, request.clientId, actor.id);
+  const sender: Sender = { ...actor, sanctions };
 
   const deadline = performance.now() + PHOTO_WAIT_MS;
   const results: PushResult[] = [];
@@ -67,25 +75,26 @@ export async function applyPush(
     // would take effect before what was written earlier.
     const result: PushResult = isCloned
       ? { id: mutation.id, kind: 'cloned' }
-      : await applyOrWait(mutation, request.clientId, actor, house, deadline);
+      : await applyOrWait(mutation, request.clientId, sender, house, deadline);
     isCloned ||= result.kind === 'cloned';
     results.push(result);
   }
   return { p: PROTOCOL, epoch, results };
 }
 
-/** `ours`: this client id is (now) this account's. */
+/** `ours`: this client id is (now) this account's. What stands against the person is asked for each time. */
 async function claimClient(
   pool: pg.Pool,
   clientId: string,
   userId: string,
-): Promise<{ ours: boolean; epoch: string }> {
+): Promise<{ ours: boolean; epoch: string; sanctions: Sanction[] }> {
   await pool.query(
     'INSERT INTO sync_client (id, user_id) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING',
     [clientId, userId],
   );
-  const { rows } = await pool.query<{ ours: boolean; epoch: string }>(
-    `SELECT (SELECT user_id = $2 FROM sync_client WHERE id = $1) AS ours, epoch::text
+  const { rows } = await pool.query<{ ours: boolean; epoch: string; sanctions: Sanction[] }>(
+    `SELECT (SELECT user_id = $2 FROM sync_client WHERE id = $1) AS ours, epoch::text,
+            ${sanctionsOf('$2')} AS sanctions
        FROM sync_epoch`,
     [clientId, userId],
   );
@@ -96,7 +105,7 @@ async function claimClient(
 async function applyOrWait(
   m: QueuedMutation,
   clientId: string,
-  actor: PushActor,
+  actor: Sender,
   house: PushHouse,
   deadline: number,
 ): Promise<PushResult> {
@@ -112,7 +121,7 @@ async function applyOrWait(
 async function applyOne(
   m: QueuedMutation,
   clientId: string,
-  actor: PushActor,
+  actor: Sender,
   house: PushHouse,
   deadline: number,
 ): Promise<PushResult> {
@@ -141,6 +150,8 @@ async function applyOne(
     if (mutation.lane(parsed.data) !== m.lane)
       return reject(db, m, clientId, actor, 'INVALID', 'lane');
     if (!may(actor.role, mutation.action)) return reject(db, m, clientId, actor, 'FORBIDDEN');
+    const held = await heldBack(db, m, clientId, actor, mutation, house.now());
+    if (held) return held;
 
     const outcome = await run(db, mutation, parsed.data, actor, house.now());
     if (outcome.kind === 'refused')
@@ -158,6 +169,30 @@ async function applyOne(
   return result;
 }
 
+/** S68: what a sanction says to it, or null. */
+async function heldBack(
+  db: pg.PoolClient,
+  m: QueuedMutation,
+  clientId: string,
+  actor: Sender,
+  { action }: Mutation<unknown>,
+  now: Date,
+): Promise<PushResult | null> {
+  const at = now.toISOString();
+  const stop = restraint(actor.sanctions, action, at);
+  if (stop) {
+    const afterMs = stop.until === null ? undefined : Date.parse(stop.until) - now.getTime();
+    return reject(db, m, clientId, actor, 'FORBIDDEN', 'sanction', stop.id, afterMs);
+  }
+  const limit = limitOn(actor.sanctions, action, at);
+  if (!limit) return null;
+  const counted = countedIn(limit.scope);
+  const names = [...MUTATIONS.values()].filter((one) => counted.includes(one.action));
+  const today = await receivedToday(db, actor.id, [...new Set(names.map(({ name }) => name))], now);
+  if (today < LIMITED_A_DAY) return null;
+  return { id: m.id, kind: 'retry', code: 'RATE_LIMITED', afterMs: soonest('RATE_LIMITED') };
+}
+
 const publicScopes = (changes: readonly Change[]): Scope[] =>
   changes.flatMap((change): Scope[] =>
     change.kind === 'sighting' && change.parkId ? [`park:${change.parkId}`] : [],
@@ -171,6 +206,7 @@ async function reject(
   code: ErrorCode,
   field?: string,
   message?: string,
+  afterMs?: number,
 ): Promise<PushResult> {
   // A refusal has a receipt too: it holds its place in the lane, so that later items may pass.
   const result = {
@@ -179,6 +215,7 @@ async function reject(
     code,
     ...(field === undefined ? {} : { field }),
     ...(message === undefined ? {} : { message }),
+    ...(afterMs === undefined ? {} : { afterMs }),
   };
   await fileReceipt(db, actor.id, clientId, m, result);
   return result;

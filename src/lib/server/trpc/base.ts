@@ -7,7 +7,8 @@ import {
 import { ZodError } from 'zod';
 import { DomainError } from '#lib/domain/errors.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
-import { may } from '#lib/domain/permissions/table.ts';
+import { restraint } from '#lib/domain/moderation/sanction.ts';
+import { may, type Action } from '#lib/domain/permissions/table.ts';
 import { publicPart, toDomainError } from '#lib/server/platform/problems.ts';
 import type { Context } from './context.ts';
 
@@ -50,7 +51,7 @@ const t = initTRPC.context<Context>().create({
 
 export const router = t.router;
 
-/** The only three kinds of procedure: tests/security/access.test.ts holds who may call which. */
+/** The only kinds of procedure: tests/security/access.test.ts holds who may call which. */
 export const publicProcedure = t.procedure;
 
 export const memberProcedure = t.procedure.use(({ ctx, next }) => {
@@ -58,7 +59,15 @@ export const memberProcedure = t.procedure.use(({ ctx, next }) => {
   return next({ ctx: { ...ctx, user: ctx.user, sessionId: ctx.sessionId } });
 });
 
-export const moderatorProcedure = memberProcedure.use(({ ctx, next }) => {
-  if (!may(ctx.user.role, 'desk.read')) throw new DomainError('FORBIDDEN');
-  return next();
-});
+/** By role, and while nothing that stands against the person keeps them from it (M8). */
+export const allowedTo = (action: Action) =>
+  memberProcedure.use(({ ctx, next }) => {
+    if (!may(ctx.user.role, action)) throw new DomainError('FORBIDDEN');
+    const stop = restraint(ctx.user.sanctions, action, new Date().toISOString());
+    if (stop) throw new DomainError('FORBIDDEN', { field: 'sanction', detail: stop });
+    return next();
+  });
+
+/** Members who tell others something at once, for a company or about a park. */
+export const speakerProcedure = allowedTo('company.speak');
+export const moderatorProcedure = allowedTo('desk.read');

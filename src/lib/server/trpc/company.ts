@@ -9,7 +9,7 @@ import { readCompanyDesk } from '../services/company-desk.ts';
 import { endSeat, forgive } from '../services/company-seats.ts';
 import { correctUpdate, withdrawUpdate, writeUpdate } from '../services/official-updates.ts';
 import { setClosure } from '../services/ride-closure.ts';
-import { memberProcedure, router } from './base.ts';
+import { memberProcedure, router, speakerProcedure } from './base.ts';
 
 const companyId = z.uuid();
 const address = z
@@ -34,31 +34,31 @@ export const companyRouter = router({
     .input(z.strictObject({ slug: z.string().min(1).max(200) }))
     .query(({ input, ctx }) => readCompanyDesk(house().pool, input.slug, ctx.user, house().now())),
 
-  mailCode: memberProcedure
+  mailCode: speakerProcedure
     .input(z.strictObject({ companyId, address }))
     .mutation(({ input, ctx }) => claimByMail(house().pool, input, ctx.user, house().now())),
 
-  enterCode: memberProcedure
+  enterCode: speakerProcedure
     .input(z.strictObject({ companyId, code: z.string().max(100) }))
     .mutation(async ({ input, ctx }) => {
       await proveByMail(house().pool, input, ctx.user, house().now());
       catalogueMoved();
     }),
 
-  getRecord: memberProcedure
+  getRecord: speakerProcedure
     .input(z.strictObject({ companyId }))
     .mutation(({ input, ctx }) =>
       claimByDns(house().pool, input.companyId, ctx.user, house().now()),
     ),
 
-  checkRecord: memberProcedure
+  checkRecord: speakerProcedure
     .input(z.strictObject({ companyId }))
     .mutation(async ({ input, ctx }) => {
       await proveByDns(house().pool, input.companyId, ctx.user, house().now());
       catalogueMoved();
     }),
 
-  endSeat: memberProcedure
+  endSeat: speakerProcedure
     .input(z.strictObject({ companyId, userId: z.uuid() }))
     .mutation(async ({ input, ctx }) => {
       const { pool, now } = house();
@@ -66,14 +66,14 @@ export const companyRouter = router({
       catalogueMoved();
     }),
 
-  allowAgain: memberProcedure
+  allowAgain: speakerProcedure
     .input(z.strictObject({ companyId, userId: z.uuid() }))
     .mutation(({ input, ctx }) => {
       const { pool, now } = house();
       return withTransaction((db) => forgive(db, input, ctx.user, now()), pool);
     }),
 
-  setClosure: memberProcedure
+  setClosure: speakerProcedure
     .input(
       z.strictObject({
         rideId: z.uuid(),
@@ -93,7 +93,7 @@ export const companyRouter = router({
     }),
 
   /** Keeps a draft or publishes it. */
-  writeUpdate: memberProcedure
+  writeUpdate: speakerProcedure
     .input(
       z.strictObject({ ...seen, parkId: z.uuid(), fields: updateFields, publish: z.boolean() }),
     )
@@ -101,14 +101,14 @@ export const companyRouter = router({
       told(await writeUpdate(house().pool, input, ctx.user, house().now())),
     ),
 
-  correctUpdate: memberProcedure
+  correctUpdate: speakerProcedure
     .input(z.strictObject({ ...seen, fields: updateFields, correction: correctionText }))
     .mutation(async ({ input, ctx }) =>
       told(await correctUpdate(house().pool, input, ctx.user, house().now())),
     ),
 
   /** Takes it back; a draft is thrown away. */
-  withdrawUpdate: memberProcedure.input(z.strictObject(seen)).mutation(async ({ input, ctx }) => {
+  withdrawUpdate: speakerProcedure.input(z.strictObject(seen)).mutation(async ({ input, ctx }) => {
     told(await withdrawUpdate(house().pool, input, ctx.user, house().now()));
   }),
 });

@@ -1,8 +1,8 @@
-import type { SignedInUser } from '#lib/server/auth/sessions.ts';
+import type { LiveUser } from '#lib/server/auth/sessions.ts';
 
 /** Who asks, for HTTP and for the live socket alike. */
 export interface Context {
-  user: SignedInUser | null;
+  user: LiveUser | null;
   sessionId: string | null;
   requestId: string;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { house } from '../house.ts';
 import { revertChange } from '../services/history.ts';
-import { moderatorProcedure, router } from './base.ts';
+import { allowedTo, router } from './base.ts';
 
 const revert = z.strictObject({
   kind: z.enum(['company', 'model', 'park', 'ride']),
@@ -11,8 +11,10 @@ const revert = z.strictObject({
 });
 
 export const historyRouter = router({
-  revert: moderatorProcedure.input(revert).mutation(async ({ input, ctx }) => {
-    await revertChange(house().pool, input, ctx.user);
-    house().pokes.publish(['catalogue']);
-  }),
+  revert: allowedTo('history.revert')
+    .input(revert)
+    .mutation(async ({ input, ctx }) => {
+      await revertChange(house().pool, input, ctx.user);
+      house().pokes.publish(['catalogue']);
+    }),
 });

@@ -3,7 +3,7 @@ import { parkHours } from '#lib/domain/hours/schema.ts';
 import { house } from '../house.ts';
 import { maySetHours, previewHours, setHours } from '../services/hours/set-hours.ts';
 import { spend } from '../platform/limits.ts';
-import { memberProcedure, router } from './base.ts';
+import { memberProcedure, router, speakerProcedure } from './base.ts';
 
 const ofPark = z.strictObject({ parkId: z.uuid() });
 
@@ -22,7 +22,7 @@ export const hoursRouter = router({
       return previewHours(house().pool, input.parkId, input.hours, house().now());
     }),
 
-  set: memberProcedure
+  set: speakerProcedure
     .input(ofPark.extend({ base: parkHours.nullable(), hours: parkHours.nullable() }))
     .mutation(async ({ input, ctx }) => {
       await setHours(house().pool, input, ctx.user, house().now());

@@ -1,6 +1,7 @@
 import { on } from 'node:events';
 import { EventEmitter } from 'node:events';
 import { z } from 'zod';
+import { restraint } from '#lib/domain/moderation/sanction.ts';
 import { may } from '#lib/domain/permissions/table.ts';
 import { house } from '../house.ts';
 import { publicProcedure, router } from './base.ts';
@@ -13,10 +14,13 @@ export const liveRouter = router({
     .input(z.strictObject({ topics: z.array(topic).min(1).max(20) }))
     .subscription(async function* ({ input, ctx, signal }) {
       // What one may not read one may not even hear move; asking for it is not an error.
+      const now = new Date().toISOString();
       const heard = new Set(
         input.topics.filter((t) => {
           if (t.startsWith('user:')) return t === `user:${ctx.user?.id}`;
-          return t !== 'desk' || may(ctx.user?.role ?? null, 'desk.read');
+          if (t !== 'desk') return true;
+          const { role, sanctions } = ctx.user ?? { role: null, sanctions: [] };
+          return may(role, 'desk.read') && !restraint(sanctions, 'desk.read', now);
         }),
       );
       const emitter = new EventEmitter();
