@@ -1,7 +1,7 @@
 /** S69: an appeal is said without a line, once, and none of its words is lost. */
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
-import { appeal, dropAppeal } from '#lib/client/db/appealing.ts';
+import { appeal, dropWish } from '#lib/client/db/appealing.ts';
 import { appealsBegun, appealWords, keepTyped } from '#lib/client/db/appeals.ts';
 import { mineOf } from '#lib/client/db/mine.ts';
 import { pullMine } from '#lib/client/sync/pull-mine.ts';
@@ -74,6 +74,6 @@ it('one that comes too late is kept with its words until its writer lets it go',
     { state: 'parked', error: { code: 'CONFLICT' } },
   ]);
   expect(await appealWords(phone.box, id)).toBe('Too late');
-  await dropAppeal(phone.box, id);
+  await dropWish(phone.box, id);
   expect(await phone.box.mutations.count()).toBe(0);
 });

@@ -98,6 +98,9 @@ export class ModelServer {
         log: this.logs.get(reads.logId ?? '') ?? null,
         vote: reads.voteOn ? this.#standing(actorId, reads.voteOn, m.lane) : null,
         sighting: this.sightings.get(reads.sightingId ?? '') ?? null,
+        reported: reads.reported
+          ? { reportId: reads.submissionId!, stood: null, writerId: 'somebody' }
+          : null,
       },
       args,
       { actorId, now: '2026-06-01T10:00:00.000Z' },

@@ -23,6 +23,7 @@ const RELEASED: Record<string, string> = {
   'review.submit/2': 'c8644afc643c744f',
   'review.revise/2': '05f6fb4d6a1736ec',
   'submission.appeal/1': '83adddc99797f6ff',
+  'report.say/1': '9609d1160f1591a0',
   'review.helpful/1': '15d76e80afa0c09b',
   'sighting.say/1': '5dc9ee307740bac1',
   'sighting.unsay/1': 'a2ed0b435a5d1426',

@@ -7,6 +7,7 @@ import { hours } from '#lib/messages/en/hours.ts';
 import { hoursEditor } from '#lib/messages/en/hours-editor.ts';
 import { parkMap } from '#lib/messages/en/park-map.ts';
 import { nearby } from '#lib/messages/en/nearby.ts';
+import { report } from '#lib/messages/en/report.ts';
 import { rideLog } from '#lib/messages/en/ride-log.ts';
 import { review } from '#lib/messages/en/review.ts';
 import { share } from '#lib/messages/en/share.ts';
@@ -58,6 +59,7 @@ const CONTENT: Record<string, (page: Page) => Locator> = {
   [`${PARK}/hours/edit`]: (page) => page.getByText(hoursEditor.signIn),
   [`${PARK}/review`]: (page) => page.getByLabel(review.fieldText),
   [`${RIDE}/review`]: (page) => page.getByLabel(review.fieldText),
+  [`${RIDE}/report`]: (page) => page.getByText(report.signIn),
   [`${PARK}/edit`]: (page) => page.getByLabel('Country'),
   [`${RIDE}/edit`]: (page) => page.getByLabel('Riders an hour'),
   '/companies/intamin/edit': (page) => page.getByLabel('Headquarters'),

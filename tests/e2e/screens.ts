@@ -134,6 +134,7 @@ export const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
     { path: '/search?q=tarron' },
     { path: '/search?q=zzzzqqqq' },
     { path: `${RIDE}/review` },
+    { path: `${RIDE}/report` },
     { path: '/add/park?name=Nowhere' },
     {
       path: '/add/ride?park=phantasialand&name=Taron',
@@ -250,6 +251,22 @@ export const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
         await shown('dialog')(page);
       },
     },
+    {
+      path: '/contributions',
+      state: 'appealing',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: /^Appeal/ }).click();
+        await shown('dialog')(page);
+      },
+    },
+    {
+      path: `${RIDE}/report`,
+      state: 'with faults',
+      prepare: async (page) => {
+        await submit(page);
+        await shown('alert')(page);
+      },
+    },
     { path: '/account', offline: true },
     { path: '/company/europa-park-mack' },
     { path: '/device' },
@@ -286,6 +303,15 @@ export const SCREENS: Record<'nobody' | 'visitor' | 'moderator', Screen[]> = {
       },
     },
     { path: '/desk/audit' },
+    {
+      path: '/desk',
+      state: 'handing on',
+      prepare: async (page) => {
+        await firstInQueue(page);
+        await page.keyboard.press('e');
+        await shown('dialog')(page);
+      },
+    },
     {
       path: RIDE,
       state: 'verifying',

@@ -1,5 +1,6 @@
 import { submissionAppeal } from '#lib/domain/mutations/submission-appeal.ts';
 import { keepTyped, isAppeal } from './appeals.ts';
+import { isReport } from './reports.ts';
 import { deedOf, replaceable } from './deeds.ts';
 import type { DeedAbout, Outbox } from './outbox.ts';
 
@@ -19,7 +20,7 @@ export async function appeal(
   if (!parsed.success) return parsed.error.issues[0]!.message;
   const deed = deedOf(box.newId(), submissionAppeal, parsed.data, about, now);
   await box.transaction('rw', box.mutations, box.meta, async () => {
-    await dropAppeal(box, submissionId);
+    await dropWish(box, submissionId);
     if ((await box.mutations.where({ lane: deed.lane }).filter(isAppeal).count()) === 0)
       await box.mutations.add(deed);
     await keepTyped(box, submissionId, '');
@@ -27,10 +28,10 @@ export async function appeal(
   return null;
 }
 
-/** Throws away an appeal that never used the line, or was refused. */
-export async function dropAppeal(box: Outbox, submissionId: string): Promise<void> {
+/** Throws away an appeal, or a report, that never used the line or was refused. */
+export async function dropWish(box: Outbox, submissionId: string): Promise<void> {
   await box.transaction('rw', box.mutations, async () => {
     const last = await replaceable(box, submissionAppeal.lane({ submissionId, text: '' }));
-    if (last && isAppeal(last)) await box.mutations.delete(last.order!);
+    if (last && (isAppeal(last) || isReport(last))) await box.mutations.delete(last.order!);
   });
 }

@@ -2,22 +2,18 @@ import { earlierVisits } from '#lib/domain/contribution/earlier-visits.ts';
 import type { ContributionShown } from '#lib/domain/contribution/contribution.ts';
 import type { ErrorCode } from '#lib/domain/errors.ts';
 import {
-  appealShown,
+  wishShown,
   shownState,
   withdrawalShown,
   type LocalPart,
   type QueuePhase,
   type Shown,
 } from '#lib/domain/contribution/shown-state.ts';
-import type { FieldVerdict } from '#lib/domain/moderation/ruling.ts';
 import type { ContributionRow } from '#lib/domain/moderation/submission.ts';
 import type { Sanction } from '#lib/domain/moderation/sanction.ts';
 import { appeals } from '#lib/messages/en/appeals.ts';
 import { contributions as words } from '#lib/messages/en/contributions.ts';
 import { fieldIssue } from '#lib/messages/en/errors.ts';
-import { fieldName } from '#lib/messages/en/facts.ts';
-import { momentOf } from '#lib/messages/en/moment.ts';
-import { standing } from '#lib/messages/en/standing.ts';
 import { phone } from '../bootstrap.ts';
 import { mineOf, type CachedContribution } from '../db/mine.ts';
 import {
@@ -30,8 +26,9 @@ import {
   type MutationRow,
   type PhotoRow,
 } from '../db/outbox.ts';
-import { appeal, dropAppeal } from '../db/appealing.ts';
+import { appeal, dropWish } from '../db/appealing.ts';
 import { appealsBegun, appealText, appealWords, isAppeal, keepTyped } from '../db/appeals.ts';
+import { isReport } from '../db/reports.ts';
 import { discardDeeds, isDeed, isOnSubmission } from '../db/deeds.ts';
 import { findDamage, type Findings } from '../db/check.ts';
 import { parcelsOf } from '../db/parcels.ts';
@@ -42,6 +39,17 @@ import { isWithdrawal } from '../db/withdrawals.ts';
 import { keepAfterAll, withdraw } from '../db/withdrawing.ts';
 import { discardDraft, reopenDraft } from '../db/writing.ts';
 import type { SubjectName, SyncStatus } from '../phone.ts';
+import {
+  notesOf,
+  reasonOf,
+  refusedDeed,
+  reported,
+  reportShownAs,
+  whatOf,
+  whyNot,
+  wishPart,
+  wishReason,
+} from './contribution-lines.ts';
 import { sync } from './sync.svelte.ts';
 
 interface Held {
@@ -122,7 +130,7 @@ export class Contributions {
   async cancel(id: string): Promise<void> {
     const box = outboxOf(this.#accountId ?? GUEST);
     if (this.#held?.drafts.some((d) => d.id === id)) await discardDraft(box, id);
-    else if (this.#held?.sent.some((c) => c.id === id)) await dropAppeal(box, id);
+    else if (this.#held?.sent.some((c) => c.id === id)) await dropWish(box, id);
     else await discardDeeds(box, id);
   }
 
@@ -213,10 +221,16 @@ export class Contributions {
     const sent = held.sent
       .filter((c) => !onPhone.has(c.id))
       .map(({ row }) => this.#sentOrWished(row, held, phase, earlier.has(row.id)));
+    const known = new Set(held.sent.map((c) => c.id));
+    const said = held.mutations
+      .filter((m) => isReport(m) && !known.has(m.lane.slice('submission:'.length)))
+      .map((m) => reportShownAs(m, phase, held.sanctions));
     const refused = held.mutations
       .filter((m) => isDeed(m) && m.state === 'parked' && !isOnSubmission(m))
       .map((m) => refusedDeed(m, held.sanctions));
-    return [...local, ...refused, ...sent].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
+    return [...local, ...said, ...refused, ...sent].sort((a, b) =>
+      a.updatedAt < b.updatedAt ? 1 : -1,
+    );
   }
 
   /** What the server says of it, or what its author wishes since. */
@@ -233,12 +247,14 @@ export class Contributions {
       const reason = withdrawn.state === 'withdrawn' ? null : words.willWithdraw;
       return { ...this.#sent(row, withdrawn, isEarlier), reason, actions: withdrawn.actions };
     }
+    const anew = wishes.findLast(isReport);
+    if (anew && anew.state !== 'acked') return reportShownAs(anew, phase, sanctions, row.id);
     const asked = wishes.findLast(isAppeal);
     if (!asked) {
       const sent = this.#sent(row, shownState(null, row, phase), isEarlier);
       return begun.has(row.id) ? { ...sent, notes: [...sent.notes, appeals.begun] } : sent;
     }
-    const shown = appealShown(wishPart(asked), phase);
+    const shown = wishShown(wishPart(asked), phase, ['appeal', 'cancel']);
     return {
       ...this.#sent(row, shown, isEarlier),
       reason: isStopped(asked) ? whyNot('FORBIDDEN', asked, sanctions) : wishReason(shown),
@@ -249,17 +265,17 @@ export class Contributions {
 
   #sent(row: ContributionRow, shown: Shown, isEarlier: boolean): ContributionShown {
     const place = this.#placeOf(row);
-    const isReviewed = row.kind === 'review';
     return {
       id: row.id,
-      what: isEarlier ? 'earlier' : isReviewed ? 'review' : row.fields.isNew ? 'new' : 'correction',
+      what: isEarlier ? 'earlier' : whatOf(row),
       title: place?.name ?? words.unknownSubject,
       href: place?.href ?? '/contributions',
       editHref: place && `${place.href}${place.writtenAt}?draft=${row.id}`,
       state: shown.state,
       reason: reasonOf(row),
       notes: [
-        ...(isReviewed ? [] : notesOf(row.verdicts ?? {})),
+        ...(row.kind === 'facts' ? notesOf(row.verdicts ?? {}) : []),
+        ...(row.kind === 'report' ? [reported(row.fields)] : []),
         ...(row.appeal ? [appeals.yourWords(row.appeal.text)] : []),
       ],
       updatedAt: row.decidedAt ?? row.receivedAt,
@@ -279,71 +295,6 @@ export class Contributions {
     return { name, href: `/add/${row.subject.kind}`, writtenAt: '' };
   }
 }
-
-/** Why it is where it is: the moderator's reason, and what an appeal made of it. */
-function reasonOf({ reason, appeal, state }: ContributionRow): string | null {
-  const told = reason ? words.refusal(reason.code, reason.text) : null;
-  if (appeal?.isOpen) return appeals.waits;
-  if (!appeal) return told;
-  if (state === 'APPROVED') return appeals.published;
-  return told && (state === 'REJECTED' || state === 'PARTLY_APPROVED') ? appeals.again(told) : told;
-}
-
-/** Why an appeal that is not shown back yet is where it is. */
-function wishReason({ state, problem }: Shown): string {
-  if (problem === 'CONFLICT') return appeals.tooLate;
-  if (problem) return words.problem(problem);
-  return (
-    { 'in-review': appeals.waits, sending: appeals.onItsWay }[state as string] ?? appeals.willSend
-  );
-}
-
-const wishPart = (m: MutationRow) => ({
-  ...{ sent: mayStand(m), state: m.state, error: m.error?.code ?? null },
-});
-
-/** By the entity that its lane names. */
-const WHAT: Record<string, ContributionShown['what']> = { sighting: 'seen', helpful: 'helpful' };
-
-/** Where its words are seen, it can be said otherwise. */
-const refusedDeed = (m: MutationRow, sanctions: readonly Sanction[]): ContributionShown => {
-  const { lane, about, error, madeAt } = m;
-  return {
-    id: lane,
-    what: WHAT[lane.split(':')[0]!] ?? 'log',
-    title: about?.name ?? words.unknownSubject,
-    href: about?.href ?? '/contributions',
-    editHref: about?.href ?? null,
-    state: 'needs-you',
-    reason: whyNot(error?.code ?? 'INTERNAL', isStopped(m) ? m : undefined, sanctions),
-    notes: [],
-    updatedAt: madeAt,
-    photos: { total: 0, sent: 0 },
-    photoShares: [],
-    bytesWaiting: 0,
-    actions: about ? ['edit', 'cancel'] : ['cancel'],
-  };
-};
-
-/** Why something needs its writer. What a sanction stopped says until when, as far as this phone was told. */
-function whyNot(
-  problem: ErrorCode,
-  stopped: MutationRow | undefined,
-  sanctions: readonly Sanction[],
-): string {
-  if (!stopped) return words.problem(problem);
-  const by = sanctions.find(({ id }) => id === stopped.error?.message);
-  return by ? standing.stopped(by.until && momentOf(by.until)) : standing.stoppedOnce;
-}
-
-/** What became of fields that were not taken as they were proposed. */
-const notesOf = (verdicts: Record<string, FieldVerdict>): string[] =>
-  Object.entries(verdicts).flatMap(([field, verdict]) => {
-    const name = fieldName(field);
-    if (verdict.outcome === 'AMENDED') return [words.amended(name)];
-    if (verdict.outcome !== 'REFUSED') return [];
-    return [words.refusedField(name, words.refusal(verdict.reason.code, verdict.reason.text))];
-  });
 
 /** Where something is written, behind the address of what it is about. */
 const writtenAt = (draft: DraftRow): string =>

@@ -9,7 +9,12 @@ type Decided = Pick<TakeBack, 'submissionId' | 'version' | 'of'>;
 /** Decisions taken back: those of a moment ago by one key, older ones with a reason. */
 export class DeskUndo {
   /** What was decided last, for ten seconds. */
-  offered = $state.raw<{ outcome: Decision['outcome']; name: string; count: number } | null>(null);
+  offered = $state.raw<{
+    outcome: Decision['outcome'];
+    name: string;
+    count: number;
+    isReport: boolean;
+  } | null>(null);
   /** Why it could not be taken back; `later`: what somebody changed since. */
   failed = $state.raw<{ code: ErrorCode; later: string[] } | null>(null);
   busy = $state(false);
@@ -24,11 +29,16 @@ export class DeskUndo {
     this.#changed = changed;
   }
 
-  offer(decided: readonly Decided[], outcome: Decision['outcome'], name: string): void {
+  offer(
+    decided: readonly Decided[],
+    outcome: Decision['outcome'],
+    name: string,
+    isReport = false,
+  ): void {
     clearTimeout(this.#timer);
     this.failed = null;
     this.#decided = decided.map((one) => ({ ...one, id: uuidv7(), why: null }));
-    this.offered = decided.length > 0 ? { outcome, name, count: decided.length } : null;
+    this.offered = decided.length > 0 ? { outcome, name, count: decided.length, isReport } : null;
     this.#timer = setTimeout(() => (this.offered = null), UNDO_MS);
   }
 

@@ -136,7 +136,8 @@ export class Desk {
     this.#last = named(decision, this.#last);
     try {
       await this.#net.decide(this.#last);
-      this.undo.offer([{ submissionId, version, of: this.#last.id }], outcome, item.subjectName);
+      const decided = { submissionId, version, of: this.#last.id };
+      this.undo.offer([decided], outcome, item.subjectName, item.submission.kind === 'report');
       this.#kept.delete(submissionId);
       this.queue = this.queue?.filter((row) => row.id !== submissionId) ?? null;
       return true;

@@ -12,6 +12,8 @@ export const SHOWN_STATES = [
   'rejected',
   'withdrawn',
   'could-not-apply',
+  'upheld',
+  'left',
 ] as const;
 export type ShownState = (typeof SHOWN_STATES)[number];
 
@@ -21,7 +23,7 @@ export type ContributionAction =
 /** One line of "My contributions". */
 export interface ContributionShown {
   id: string;
-  what: 'review' | 'earlier' | 'new' | 'correction' | 'log' | 'seen' | 'helpful';
+  what: 'review' | 'earlier' | 'new' | 'correction' | 'log' | 'seen' | 'helpful' | 'report';
   /** The subject's name. */
   title: string;
   /** The subject's page. */

@@ -7,7 +7,8 @@ export function earlierVisits(rows: readonly Sent[]): Set<string> {
   const current = new Map<string, Sent>();
   const earlier = new Set<string>();
   for (const row of rows) {
-    if (row.kind !== 'review' || row.state !== 'APPROVED') continue;
+    if (row.kind !== 'review') continue;
+    if (row.state !== 'APPROVED' && row.state !== 'PARTLY_APPROVED') continue;
     const other = current.get(row.subject.id);
     const isLater = !other || other.receivedAt <= row.receivedAt;
     if (isLater) current.set(row.subject.id, row);

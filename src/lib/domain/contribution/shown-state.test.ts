@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  appealShown,
   shownState,
+  wishShown,
   withdrawalShown,
   type LocalPart,
   type QueuePhase,
@@ -86,21 +86,35 @@ describe('O3: what a contribution shows', () => {
   });
 
   it('what was refused may be appealed against once, offline too', () => {
+    const before = ['appeal', 'cancel'] as const;
     const asked = { text: 'x', at: 'y', version: 2, isOpen: false };
     expect(shownState(null, server('REJECTED'), 'idle').actions).toEqual(['edit', 'appeal']);
     expect(shownState(null, { ...server('REJECTED'), appeal: asked }, 'idle').actions).toEqual([
       'edit',
     ]);
     const wish = { sent: false, state: 'queued' as const, error: null };
-    expect(appealShown(wish, 'waiting')).toMatchObject({
+    expect(wishShown(wish, 'waiting', before)).toMatchObject({
       state: 'queued',
       actions: ['send-now', 'appeal', 'cancel'],
     });
-    expect(appealShown({ ...wish, sent: true }, 'waiting').actions).toEqual(['send-now']);
-    expect(appealShown(wish, 'held')).toMatchObject({ state: 'needs-you', problem: 'SIGNED_OUT' });
-    expect(appealShown({ ...wish, state: 'acked' }, 'idle').state).toBe('in-review');
-    expect(appealShown({ ...wish, state: 'parked', error: 'CONFLICT' }, 'idle')).toMatchObject({
+    expect(wishShown({ ...wish, sent: true }, 'waiting', before).actions).toEqual(['send-now']);
+    expect(wishShown(wish, 'held', before)).toMatchObject({
+      state: 'needs-you',
+      problem: 'SIGNED_OUT',
+    });
+    expect(wishShown({ ...wish, state: 'acked' }, 'idle', before).state).toBe('in-review');
+    expect(
+      wishShown({ ...wish, state: 'parked', error: 'CONFLICT' }, 'idle', before),
+    ).toMatchObject({
       ...{ state: 'needs-you', problem: 'CONFLICT', actions: ['cancel'] },
     });
+  });
+
+  it('a report is upheld or left; it is taken back while it waits, and not written on', () => {
+    const report = (state: 'PENDING' | 'APPROVED' | 'REJECTED') =>
+      shownState(null, { ...server(state), kind: 'report' }, 'idle');
+    expect(report('PENDING')).toMatchObject({ state: 'in-review', actions: ['withdraw'] });
+    expect(report('APPROVED')).toMatchObject({ state: 'upheld', actions: [] });
+    expect(report('REJECTED')).toMatchObject({ state: 'left', actions: ['appeal'] });
   });
 });

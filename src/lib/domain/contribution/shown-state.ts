@@ -38,7 +38,9 @@ const ON_SERVER = {
 } as const satisfies Record<ContributionRow['state'], ShownState>;
 
 /** What the server told of it, as far as it shows where it stands. */
-type Told = Pick<ContributionRow, 'state' | 'photoCount' | 'photos' | 'appeal'>;
+type Told = Pick<ContributionRow, 'state' | 'photoCount' | 'photos' | 'appeal'> & {
+  kind?: ContributionRow['kind'];
+};
 
 /** O3: where one contribution stands, from what the phone holds of it, else from what the server told. */
 export function shownState(local: LocalPart | null, server: Told | null, phase: QueuePhase): Shown {
@@ -64,10 +66,19 @@ export function shownState(local: LocalPart | null, server: Told | null, phase: 
 
 function onServer(row: Told | null): Shown {
   if (!row) return { state: 'in-review', problem: null, actions: [] };
+  if (row.kind === 'report') return reportOnServer(row);
   const state = row.state === 'PENDING' && !isWhole(row) ? 'received' : ON_SERVER[row.state];
   const open = state !== 'withdrawn' && state !== 'received';
   const actions: ContributionAction[] = open ? ['edit'] : [];
   if (mayAppeal(row)) actions.push('appeal');
+  if (isOpen(row.state)) actions.push('withdraw');
+  return { state, problem: null, actions };
+}
+
+/** A report is not written on: it may be taken back, or said anew where its thing is. */
+function reportOnServer(row: Told): Shown {
+  const state = { ...ON_SERVER, APPROVED: 'upheld', REJECTED: 'left' }[row.state] as ShownState;
+  const actions: ContributionAction[] = mayAppeal(row) ? ['appeal'] : [];
   if (isOpen(row.state)) actions.push('withdraw');
   return { state, problem: null, actions };
 }
@@ -89,10 +100,11 @@ export function withdrawalShown(
   return { ...shown, actions: wish.sent ? actions : [...actions, 'keep-after-all'] };
 }
 
-/** An appeal that the server has not shown back yet. */
-export function appealShown(
+/** An appeal or a report that the server has not shown back yet; `before`: what may be done until it uses the line. */
+export function wishShown(
   wish: Pick<LocalPart['items'][number], 'sent' | 'state' | 'error'>,
   phase: QueuePhase,
+  before: readonly ContributionAction[],
 ): Shown {
   if (wish.state === 'acked') return { state: 'in-review', problem: null, actions: [] };
   if (wish.state === 'parked')
@@ -103,5 +115,5 @@ export function appealShown(
     phase,
   );
   const actions = shown.actions.filter((action) => action !== 'edit' && action !== 'cancel');
-  return { ...shown, actions: wish.sent ? actions : [...actions, 'appeal', 'cancel'] };
+  return { ...shown, actions: wish.sent ? actions : [...actions, ...before] };
 }

@@ -32,6 +32,12 @@ describe('who may not decide', () => {
     expect(bar('ann', [])).toBeNull();
   });
 
+  it('whose words are reported, also as an admin', () => {
+    const item = { authorId: 'author', barred: barredOf(null, [], 'ann') };
+    expect(barOf(item, { id: 'ann', role: 'ADMIN' })).toBe('reported');
+    expect(barOf(item, { id: 'ben' })).toBeNull();
+  });
+
   it('whoever refused what is appealed against, but for an admin', () => {
     const decisions = [made('1', 'ann', 'REJECTED')];
     expect(bar('ann', decisions, appeal())).toBe('appeal');
@@ -84,9 +90,21 @@ describe('who may not decide', () => {
 });
 
 it('what is taken back waits as it waited: handed on, or not', () => {
-  expect(stateBefore([])).toBe('PENDING');
-  expect(stateBefore([made('1', 'ann', 'ESCALATED')])).toBe('ESCALATED');
-  expect(stateBefore([made('1', 'ann', 'REJECTED')])).toBe('PENDING');
+  const back = made('9', 'ben', 'REJECTED');
+  expect(stateBefore([], back)).toBe('PENDING');
+  expect(stateBefore([made('1', 'ann', 'ESCALATED')], back)).toBe('ESCALATED');
+  expect(stateBefore([made('1', 'ann', 'REJECTED')], back)).toBe('PENDING');
+  // Taken down for a report, it was published before, and is again.
+  const down = { ...back, byReport: 'r' };
+  expect(stateBefore([made('1', 'ann', 'APPROVED')], down)).toBe('APPROVED');
+  expect(stateBefore([made('1', 'ann', 'APPROVED')], back)).toBe('PENDING');
+  expect(stateBefore([made('1', 'ann', 'APPROVED')], { ...down, versionSeen: 2 })).toBe('PENDING');
+  const twice = [
+    made('3', 'ann', 'TAKEN_BACK', { takesBack: '2' }),
+    made('2', 'ann', 'REJECTED', { byReport: 'r' }),
+    made('1', 'ann', 'APPROVED'),
+  ];
+  expect(stateBefore(twice, { ...down, versionSeen: 2 })).toBe('APPROVED');
 });
 
 it('what was taken back is not in force, nor is what took it back', () => {

@@ -14,13 +14,18 @@ export interface Barred {
   appeal: string | null;
   /** Who handed it on. */
   escalation: string[];
+  /** Whose words are reported. */
+  reported: string | null;
 }
 
-/** Why somebody may not decide: their own, their refusal, handed on by them. */
-export type Bar = 'author' | 'appeal' | 'escalation';
+/** Why somebody may not decide: their own, a report of their words, their refusal, handed on by them. */
+export type Bar = 'author' | 'reported' | 'appeal' | 'escalation';
 
 /** Of a decision, what tells who is barred. */
-export type Made = Pick<DecisionRow, 'id' | 'outcome' | 'moderator' | 'versionSeen' | 'takesBack'>;
+export type Made = Pick<
+  DecisionRow,
+  'id' | 'outcome' | 'moderator' | 'versionSeen' | 'takesBack' | 'byReport'
+>;
 
 /** The latest first, as `decisions` are; without what was taken back, and what took it back. */
 export function inForce<D extends Pick<Made, 'id' | 'outcome' | 'takesBack'>>(
@@ -41,11 +46,16 @@ export const appealedDecision = <D extends Made>(
       ) ?? null)
     : null;
 
-/** `decisions`: all on the submission, the latest first. */
-export function barredOf(appeal: Appeal | null | undefined, decisions: readonly Made[]): Barred {
+/** `decisions`: all on the submission, the latest first. `reported`: of a report, whose words it is about. */
+export function barredOf(
+  appeal: Appeal | null | undefined,
+  decisions: readonly Made[],
+  reported: string | null = null,
+): Barred {
   return {
     appeal: appealedDecision(appeal, decisions)?.moderator.id ?? null,
     escalation: handedOn(decisions).map(({ moderator }) => moderator.id),
+    reported,
   };
 }
 
@@ -62,11 +72,27 @@ export function barOf(
   { id, role = 'MODERATOR' }: Decider,
 ): Bar | null {
   if (authorId === id) return 'author';
+  if (barred.reported === id) return 'reported';
   if (role === 'ADMIN') return null;
   if (barred.appeal === id) return 'appeal';
   return barred.escalation.includes(id) ? 'escalation' : null;
 }
 
-/** How it waits once the latest of them is taken back; `decisions`: without that one. */
-export const stateBefore = (decisions: readonly Made[]): SubmissionState =>
-  handedOn(decisions).length > 0 ? 'ESCALATED' : 'PENDING';
+/**
+ * How it is once `back`, the latest decision, is taken back; `decisions`: without that one. It waits again; but what
+ * was only taken down for a report is published again, unless its author has written on it since.
+ */
+export function stateBefore(
+  decisions: readonly Made[],
+  back: Pick<DecisionRow, 'versionSeen' | 'byReport'>,
+): SubmissionState {
+  if (handedOn(decisions).length > 0) return 'ESCALATED';
+  const [last] = inForce(decisions);
+  if (!back.byReport || (last?.outcome !== 'APPROVED' && last?.outcome !== 'PARTLY_APPROVED'))
+    return 'PENDING';
+  const putBack = decisions.filter(
+    ({ takesBack }) => decisions.find(({ id }) => id === takesBack)?.byReport,
+  );
+  const asPublished = [last.versionSeen, ...putBack.map(({ versionSeen }) => versionSeen + 1)];
+  return asPublished.includes(back.versionSeen) ? last.outcome : 'PENDING';
+}

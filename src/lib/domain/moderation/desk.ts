@@ -1,4 +1,5 @@
 import type { FactsTarget, Values } from '../facts/proposal.ts';
+import type { Reported, ReportReason, StandsNow } from '../report/report.ts';
 import type { SubjectRef } from '../subject.ts';
 import type { Appeal } from './appeal.ts';
 import type { Barred } from './bar.ts';
@@ -23,6 +24,8 @@ export interface DeskRow {
   title: string | null;
   /** Of facts: how many fields are proposed, and whether the entry is made by them. */
   facts: { count: number; isNew: boolean } | null;
+  /** Of a report. */
+  report: { what: Reported['what']; reason: ReportReason } | null;
   photoCount: number;
   photosArrived: number;
   state: SubmissionState;
@@ -39,8 +42,10 @@ export interface DeskRow {
 export interface DeskItem extends DeskRow {
   submission: SubmissionRow;
   decisions: DecisionRow[];
-  /** Of facts: what the entry says now, null when there is none, and the names of what is referred to by id. */
+  /** Of facts: what the entry says now, null when there is none; and, of reports too, the names of what is referred to by id. */
   entry: { values: Values | null; names: Record<string, string> } | null;
+  /** Of a report: what stands there now, null when nothing does. */
+  reported: StandsNow | null;
 }
 
 export interface Decision {
@@ -58,7 +63,7 @@ export interface Decision {
   reason: Reason | null;
   /** Of one that is handed on: a word to whoever decides. */
   note?: string;
-  /** Of facts that are approved. */
+  /** Of facts that are approved. Of a report: in `seen`, the `version` of the review that was looked at. */
   ruling?: Ruling;
 }
 

@@ -4,6 +4,7 @@ export const DESK_SHOWS = [
   'all',
   'escalated',
   'appeal',
+  'report',
   'review',
   'new',
   'correction',
@@ -40,7 +41,7 @@ export interface DeskQueue {
   /** How many there are of what is shown, also those that did not come. */
   total: number;
   /** How many wait in all, by kind. */
-  waiting: { review: number; new: number; correction: number };
+  waiting: { review: number; new: number; correction: number; report: number };
   /** Since when the oldest waits; null: nothing waits. */
   oldestAt: string | null;
 }

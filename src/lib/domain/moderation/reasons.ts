@@ -1,3 +1,5 @@
+import type { ReportReason } from '../report/report.ts';
+
 export const REFUSAL_REASONS = [
   'OFF_TOPIC',
   'ABUSE',
@@ -10,6 +12,8 @@ export const REFUSAL_REASONS = [
   'NO_SOURCE',
   'DUPLICATE',
   'OTHER_STANDS',
+  'COPYRIGHT',
+  'WITHIN_RULES',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
@@ -25,9 +29,20 @@ export const REASONS_FOR = {
     'OTHER',
   ],
   facts: ['NOT_TRUE', 'NO_SOURCE', 'DUPLICATE', 'OTHER_STANDS', 'ABUSE', 'SPAM', 'OTHER'],
+  report: ['WITHIN_RULES', 'NOT_TRUE', 'OTHER'],
 } as const satisfies Record<string, readonly RefusalReason[]>;
 
 export interface Reason {
   code: RefusalReason;
   text: string | null;
 }
+
+/** What the writer of something that was taken down is told, by what it was reported for. */
+export const TAKEN_DOWN_FOR: Record<ReportReason, RefusalReason> = {
+  SHOWS_ME: 'PERSONAL_DATA',
+  INSULT: 'ABUSE',
+  SPAM: 'SPAM',
+  WRONG: 'NOT_TRUE',
+  COPYRIGHT: 'COPYRIGHT',
+  OTHER: 'OTHER',
+};

@@ -62,6 +62,7 @@ const STOPPED_IN: Record<Action, SanctionScope | null> = {
   'people.role': 'ALL',
   'audit.read': 'ALL',
   'submission.appeal': 'ALL',
+  'report.say': 'ALL',
   'submission.withdraw': null,
   'photo.detach': null,
   'sighting.take-back': null,

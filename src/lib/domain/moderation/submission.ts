@@ -1,4 +1,5 @@
 import type { FactsFields, FactsTarget } from '../facts/proposal.ts';
+import type { ReportFields } from '../report/report.ts';
 import type { ReviewDetails } from '../review/details.ts';
 import type { ReviewFields } from '../review/review.ts';
 import type { SubjectRef } from '../subject.ts';
@@ -26,6 +27,8 @@ export interface SubmissionPhoto {
   height: number;
   position: number;
   caption: string | null;
+  /** It was taken down, and is published no more. */
+  takenDown?: boolean;
 }
 
 interface Sent {
@@ -61,8 +64,17 @@ export interface FactsSubmission extends Sent {
   fields: FactsFields;
 }
 
+/** R6: something that everybody sees, and should not be there, or not so. */
+export interface ReportSubmission extends Sent {
+  kind: 'report';
+  /** Where it stands. */
+  subject: SubjectRef;
+  parkId: string;
+  fields: ReportFields;
+}
+
 /** One thing a person sent for publication, with everything its author and the desk may know. */
-export type SubmissionRow = ReviewSubmission | FactsSubmission;
+export type SubmissionRow = ReviewSubmission | FactsSubmission | ReportSubmission;
 
 interface Told {
   decidedAt: string | null;
@@ -73,7 +85,11 @@ interface Told {
 
 /** The same, as its author's phone keeps it (scope `user:{id}`). */
 export type ContributionRow = Told &
-  (Omit<ReviewSubmission, 'authorId'> | Omit<FactsSubmission, 'authorId'>);
+  (
+    | Omit<ReviewSubmission, 'authorId'>
+    | Omit<FactsSubmission, 'authorId'>
+    | Omit<ReportSubmission, 'authorId'>
+  );
 
 export interface DecisionRow {
   id: string;
@@ -88,6 +104,8 @@ export interface DecisionRow {
   why?: string | null;
   /** The decision that it takes back. */
   takesBack?: string | null;
+  /** It took something down: the decision on the report that asked for it. */
+  byReport?: string | null;
 }
 
 export const DECISION_OUTCOMES = [

@@ -28,7 +28,7 @@ interface DoneRow<Row> {
 /** Nothing at hand; a phone adds what it knows. */
 export const EMPTY_VIEW: View = {
   ...{ subject: null, entry: null, submission: null, photo: null, log: null },
-  ...{ vote: null, sighting: null, isSaidOut: false },
+  ...{ vote: null, sighting: null, isSaidOut: false, reported: null },
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors.ts';
 import type { FactsTarget, Values } from '../facts/proposal.ts';
+import type { Copy, Reported } from '../report/report.ts';
 import type { StandingVote, VoteRow } from '../review/vote.ts';
 import type { LogRow } from '../log/entry.ts';
 import type { SubmissionPhoto, SubmissionRow } from '../moderation/submission.ts';
@@ -25,6 +26,8 @@ export interface Reads {
   /** What the one who acts said of this review. */
   voteOn?: string;
   sightingId?: string;
+  /** Something that everybody sees. */
+  reported?: { subject: SubjectRef; of: Reported };
 }
 
 export interface View {
@@ -43,6 +46,8 @@ export interface View {
   sighting: SightingRow | null;
   /** The actor has said as much as may be said in a day; a phone does not know. */
   isSaidOut: boolean;
+  /** As it stands, whose it is, and which report of the actor it would be; null when there never was such a thing. */
+  reported: { reportId: string; stood: Copy | null; writerId: string | null } | null;
 }
 
 export type Change =

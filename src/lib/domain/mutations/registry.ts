@@ -5,6 +5,7 @@ import { logRemove } from './log-remove.ts';
 import type { Mutation } from './mutation.ts';
 import { photoAttach } from './photo-attach.ts';
 import { photoDetach } from './photo-detach.ts';
+import { reportSay } from './report-say.ts';
 import { reviewHelpful } from './review-helpful.ts';
 import { reviewRevise, reviewRevise1 } from './review-revise.ts';
 import { reviewSubmit, reviewSubmit1 } from './review-submit.ts';
@@ -18,7 +19,7 @@ export const MUTATIONS: ReadonlyMap<string, Mutation<unknown>> = new Map(
   [
     ...[reviewSubmit, reviewSubmit1, reviewRevise, reviewRevise1],
     ...[submissionWithdraw, submissionAppeal, photoAttach, photoDetach],
-    ...[logPut, logRemove, reviewHelpful],
+    ...[logPut, logRemove, reviewHelpful, reportSay],
     ...[sightingSay, sightingUnsay],
     ...[factsPropose, factsRevise],
   ].map((m) => [`${m.name}/${m.v}`, m as unknown as Mutation<unknown>]),

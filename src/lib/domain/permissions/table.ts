@@ -16,6 +16,7 @@ export const PERMISSIONS = {
   'submission.appeal': everyone,
   'photo.attach': everyone,
   'photo.detach': everyone,
+  'report.say': everyone,
   'log.write': everyone,
   'review.helpful': everyone,
   'sighting.write': everyone,

@@ -23,6 +23,7 @@ export const appeals = {
   refusedBy: (name: string, when: string) => `Decided by ${name}, ${when}`,
   barred: {
     author: 'This is your own. Someone else decides it.',
+    reported: 'Your own words are reported here. Someone else decides it.',
     appeal: 'This is an appeal against your decision. Someone else decides it.',
     escalation: 'You handed this on. Someone else decides it.',
   },

@@ -17,6 +17,8 @@ const REFUSED = {
   NO_SOURCE: 'Nobody could tell where it comes from. A source would help.',
   DUPLICATE: 'It is already in the catalogue.',
   OTHER_STANDS: 'Somebody else’s newer word stands.',
+  COPYRIGHT: 'It seems to be somebody else’s work.',
+  WITHIN_RULES: 'It keeps to the rules.',
 } satisfies Record<RefusalReason, string>;
 
 export const contributions = {
@@ -57,6 +59,8 @@ export const contributions = {
     rejected: 'Not published',
     withdrawn: 'Withdrawn',
     'could-not-apply': 'Could not be applied',
+    upheld: 'Upheld',
+    left: 'Left as it is',
   } satisfies Record<ShownState, string>,
   means: {
     draft: 'Still being written. Only on this device.',
@@ -72,6 +76,8 @@ export const contributions = {
     withdrawn: 'You took it back.',
     'could-not-apply':
       'What it is about has changed or vanished in the meantime. Moderators see it too.',
+    upheld: 'A moderator agrees with you.',
+    left: 'A moderator looked at it, and leaves it.',
   } satisfies Record<ShownState, string>,
   action: {
     edit: 'Edit',
@@ -90,6 +96,7 @@ export const contributions = {
     ...{ review: 'Review', new: 'New in the catalogue', correction: 'Correction' },
     ...{ earlier: 'Review of an earlier visit', log: 'Ride in your log', helpful: 'Helpful vote' },
     seen: 'What you saw',
+    report: 'Report',
   },
   votesWait: (n: number) =>
     `${n} ${plural(n, 'helpful vote waits', 'helpful votes wait')} to be sent`,
@@ -122,6 +129,7 @@ export const contributions = {
   stepSent: 'Sent',
   stepReview: 'In review',
   stepPublished: 'Published',
+  stepDecided: 'Decided',
   loading: 'Looking through this device',
   failed: 'Your list could not be opened',
   offlineNote: 'You are offline: this is what your device knows.',

@@ -12,6 +12,7 @@ export const deskMany = {
     all: 'Everything',
     escalated: 'Escalated',
     appeal: 'Appeals',
+    report: 'Reports',
     review: 'Reviews',
     new: 'New entries',
     correction: 'Corrections',
@@ -63,10 +64,11 @@ export const deskMany = {
   notRefused: (n: number) => `${things(n)} could not be refused:`,
 
   undo: 'Undo',
-  done: (outcome: Decision['outcome'], name: string, count: number) => {
+  done: (outcome: Decision['outcome'], name: string, count: number, isReport = false) => {
     const what = {
       ...{ APPROVED: 'Approved', REJECTED: 'Refused', NEEDS_CHANGE: 'Sent back' },
       ESCALATED: 'Handed on',
+      ...(isReport ? { APPROVED: 'Agreed', REJECTED: 'Left as it is' } : {}),
     }[outcome];
     return count > 1 ? `${what}: ${things(count)}.` : `${what}: ${name}.`;
   },

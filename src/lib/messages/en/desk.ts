@@ -90,6 +90,8 @@ export const desk = {
     NO_SOURCE: 'Where is it from?',
     DUPLICATE: 'Already here',
     OTHER_STANDS: 'What stands there stays',
+    COPYRIGHT: 'Somebody else’s work',
+    WITHIN_RULES: 'It keeps to the rules',
   } satisfies Record<RefusalReason, string>,
   reasonMeans: {
     OFF_TOPIC: 'It belongs to another park or ride, or to none.',
@@ -103,6 +105,8 @@ export const desk = {
     NO_SOURCE: 'It cannot be checked, and no source is named.',
     DUPLICATE: 'The same entry, or the same fact, is in the catalogue.',
     OTHER_STANDS: 'Somebody else’s newer change is kept.',
+    COPYRIGHT: 'Words or a photo taken from elsewhere.',
+    WITHIN_RULES: 'One may dislike it, and it may be said all the same.',
   } satisfies Record<RefusalReason, string>,
 
   state: {

@@ -19,12 +19,16 @@ const ROW = `
                   '/parks/' || p.slug || coalesce('/rides/' || r.slug, '')) AS "subjectHref",
          jsonb_build_object('id', u.id, 'name', u.name, 'since', iso(u.created_at),
            'published', (SELECT count(*) FROM submission o
-                          WHERE o.author_id = u.id AND o.state IN ('APPROVED', 'PARTLY_APPROVED')),
+                          WHERE o.author_id = u.id AND o.kind <> 'report'
+                            AND o.state IN ('APPROVED', 'PARTLY_APPROVED')),
            'refused', (SELECT count(*) FROM submission o
-                        WHERE o.author_id = u.id AND o.state = 'REJECTED')) AS author,
+                        WHERE o.author_id = u.id AND o.kind <> 'report' AND o.state = 'REJECTED')) AS author,
          (s.fields->>'rating')::int AS rating, s.fields->>'title' AS title,
          CASE s.kind WHEN 'facts' THEN jsonb_build_object('isNew', s.fields->'isNew',
            'count', (SELECT count(*) FROM jsonb_object_keys(s.fields->'changes'))) END AS facts,
+         CASE s.kind WHEN 'report' THEN jsonb_build_object('what', s.fields #>> '{of,what}',
+           'reason', s.fields->>'reason') END AS report,
+         s.fields->>'writerId' AS "reportedId",
          s.photo_count AS "photoCount",
          (SELECT count(*)::int FROM submission_photo f WHERE f.submission_id = s.id) AS "photosArrived",
          s.state, s.version, iso(${SINCE}) AS "receivedAt",
@@ -58,6 +62,7 @@ const SHOWS: Record<DeskView['show'], string> = {
   all: WAITS,
   escalated: `${WAITS} AND s.state = 'ESCALATED'`,
   appeal: `${WAITS} AND ${APPEALED}`,
+  report: `${WAITS} AND s.kind = 'report'`,
   review: `${WAITS} AND s.kind = 'review'`,
   new: `${WAITS} AND s.kind = 'facts' AND (s.fields->>'isNew')::boolean`,
   correction: `${WAITS} AND s.kind = 'facts' AND NOT (s.fields->>'isNew')::boolean`,
@@ -95,6 +100,7 @@ export async function deskQueueOf(
   const counts = await db.query<{ total: number } & DeskQueue['waiting'] & { oldestAt: string }>(
     `SELECT (SELECT count(*)::int FROM submission s WHERE ${where}) AS total,
             count(*) FILTER (WHERE s.kind = 'review')::int AS review,
+            count(*) FILTER (WHERE s.kind = 'report')::int AS report,
             count(*) FILTER (WHERE (s.fields->>'isNew')::boolean)::int AS new,
             count(*) FILTER (WHERE NOT (s.fields->>'isNew')::boolean)::int AS correction,
             iso(min(${SINCE})) AS "oldestAt"
@@ -112,11 +118,11 @@ export async function deskRow(db: pg.Pool, id: string): Promise<DeskRow | null> 
 }
 
 /** With the decisions that tell who is barred, where anybody may be. */
-type Found = Omit<DeskRow, 'barred'> & { made: Made[] | null };
+type Found = Omit<DeskRow, 'barred'> & { made: Made[] | null; reportedId: string | null };
 
-const asRow = ({ made, ...row }: Found): DeskRow => ({
+const asRow = ({ made, reportedId, ...row }: Found): DeskRow => ({
   ...row,
-  barred: barredOf(row.appeal, made ?? []),
+  barred: barredOf(row.appeal, made ?? [], reportedId),
 });
 
 /** Which of these wait, and who may not decide them. */
@@ -143,7 +149,7 @@ export async function decisionsOf(
                  ELSE jsonb_build_object('code', d.reason_code, 'text', d.reason_text) END AS reason,
             d.verdicts, d.version_seen AS "versionSeen", iso(d.decided_at) AS "decidedAt",
             CASE WHEN d.outcome IN ('TAKEN_BACK', 'ESCALATED') THEN d.reason_text END AS why,
-            d.takes_back AS "takesBack"
+            d.takes_back AS "takesBack", d.by_report AS "byReport"
      FROM decision d JOIN "user" u ON u.id = d.moderator_id
      WHERE d.submission_id = $1 ORDER BY d.decided_at DESC, d.id`,
     [submissionId],
@@ -162,14 +168,16 @@ export interface NewDecision {
   version: number;
   verdicts: DecisionRow['verdicts'];
   takesBack: string | null;
+  /** Of one that takes something down: the decision on the report. */
+  byReport?: string;
 }
 
 /** Later than all before it, whatever the clock of this server says: the latest one counts. */
 export async function addDecision(db: pg.PoolClient, d: NewDecision, now: Date): Promise<void> {
   await db.query(
     `INSERT INTO decision (id, submission_id, moderator_id, outcome, reason_code, reason_text,
-                           version_seen, verdicts, takes_back, decided_at, last_change)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+                           version_seen, verdicts, takes_back, by_report, decided_at, last_change)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $11,
              (SELECT greatest($10, max(o.decided_at) + interval '1 millisecond')
                 FROM decision o WHERE o.submission_id = $2),
              (SELECT max(h.id) FROM history h WHERE h.submission_id = $2))`,
@@ -177,6 +185,7 @@ export async function addDecision(db: pg.PoolClient, d: NewDecision, now: Date):
       ...[d.id, d.submissionId, d.moderatorId, d.outcome],
       ...[d.reason?.code ?? null, d.reason?.text ?? null, d.version],
       ...[d.verdicts && JSON.stringify(d.verdicts), d.takesBack, now],
+      d.byReport ?? null,
     ],
   );
 }
@@ -221,4 +230,9 @@ export async function dropClaims(
     ids,
     moderatorId,
   ]);
+}
+
+/** What was decided needs nobody to work on it. */
+export async function dropAllClaims(db: pg.PoolClient, submissionId: string): Promise<void> {
+  await db.query('DELETE FROM desk_claim WHERE submission_id = $1', [submissionId]);
 }

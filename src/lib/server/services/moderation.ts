@@ -1,12 +1,9 @@
 import type pg from 'pg';
 import { DomainError } from '#lib/domain/errors.ts';
-import { checkValue } from '#lib/domain/facts/rules.ts';
-import { appealedDecision, barOf, barredOf, type Decider } from '#lib/domain/moderation/bar.ts';
+import { barOf, barredOf, type Decider } from '#lib/domain/moderation/bar.ts';
 import { isHeldByOther } from '#lib/domain/moderation/claim.ts';
 import type { Decision, DecisionClash, DeskItem } from '#lib/domain/moderation/desk.ts';
-import { settle, type Ruling } from '#lib/domain/moderation/ruling.ts';
 import type {
-  DecisionOutcome,
   DecisionRow,
   FactsSubmission,
   SubmissionRow,
@@ -15,9 +12,9 @@ import type {
 import { fieldOf } from '#lib/domain/facts/fields.ts';
 import { findSubmission, lockSubmission, putSubmission } from '../db/submissions.ts';
 import { addDecision, claimOf, decisionsOf, deskRow, dropClaims } from '../db/desk.ts';
+import { standsNow } from '../db/reports.ts';
 import { findEntry, namesOf } from '../db/facts.ts';
-import { publishFacts } from './publish-facts.ts';
-import { publishReview } from './publish-review.ts';
+import { approve, madeOf, refuse } from './approve.ts';
 import { withTransaction } from '../platform/database.ts';
 
 /** Throws NOT_FOUND. */
@@ -25,9 +22,23 @@ export async function deskItem(db: pg.Pool, id: string): Promise<DeskItem> {
   const row = await deskRow(db, id);
   const submission = await findSubmission(db, id);
   if (!row || !submission) throw new DomainError('NOT_FOUND');
-  const entry = submission.kind === 'facts' ? await entryFor(db, submission) : null;
-  return { ...row, submission, decisions: await decisionsOf(db, id), entry };
+  const decisions = await decisionsOf(db, id);
+  if (submission.kind === 'facts')
+    return { ...row, submission, decisions, entry: await entryFor(db, submission), reported: null };
+  if (submission.kind === 'review')
+    return { ...row, submission, decisions, entry: null, reported: null };
+  const { of, seen } = submission.fields;
+  const reported = await standsNow(db, submission.subject, of);
+  const told = [seen, reported?.copy].flatMap((copy) =>
+    copy?.what === 'facts' ? Object.values(copy.values) : [],
+  );
+  const entry = { values: null, names: await namesOf(db, idsIn(told)) };
+  return { ...row, submission, decisions, entry, reported };
 }
+
+/** Of entries, among values of facts. */
+const idsIn = (values: readonly unknown[]): string[] =>
+  values.flat().filter((id): id is string => typeof id === 'string' && UUID.test(id));
 
 async function entryFor(
   db: pg.Pool,
@@ -39,8 +50,7 @@ async function entryFor(
       ? [from, to, values?.[name]].flat()
       : [],
   );
-  const ids = named.filter((id): id is string => typeof id === 'string' && UUID.test(id));
-  return { values, names: await namesOf(db, ids) };
+  return { values, names: await namesOf(db, idsIn(named)) };
 }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
@@ -72,11 +82,12 @@ export async function decide(
       "SELECT set_config('app.actor', $1, true), set_config('app.submission', $2, true)",
       [moderator.id, submission.id],
     );
-    let made: Made = { outcome: input.outcome, state: input.outcome, verdicts: null };
-    if (input.outcome === 'REJECTED') made = refused(submission, decisions);
+    let made = madeOf(input.outcome);
+    if (input.outcome === 'REJECTED') made = refuse(submission, decisions);
     if (input.outcome === 'APPROVED')
-      if (submission.kind === 'facts') made = await approveFacts(db, submission, input);
-      else if (!(await publishReview(db, submission, now))) made.state = 'FAILED_TO_APPLY';
+      made = await approve(db, submission, decisions, input, moderator, now);
+    if (submission.kind === 'report' && input.outcome === 'NEEDS_CHANGE')
+      throw new DomainError('INVALID', { field: 'outcome' });
     const isHandedOn = input.outcome === 'ESCALATED';
     const reason = isHandedOn ? { code: null, text: input.note ?? null } : input.reason;
     const made_ = { ...made, reason, moderatorId: moderator.id, takesBack: null };
@@ -85,31 +96,21 @@ export async function decide(
     const { appeal: asked } = submission;
     const appeal = asked && !isHandedOn ? { ...asked, isOpen: false } : (asked ?? null);
     await putSubmission(db, { ...submission, state: made.state, appeal });
-    const moved = ['desk', `user:${submission.authorId}`];
-    if (made.state === 'APPROVED' || made.state === 'PARTLY_APPROVED') {
-      moved.push('catalogue');
-      if (submission.kind === 'review') moved.push(`park:${submission.parkId}`);
-    }
+    const moved = ['desk', `user:${submission.authorId}`, ...made.moved];
     return { state: made.state, moved };
   }, pool);
 }
 
 /** Throws FORBIDDEN with the bar for its field. */
 export function refuseBarred(
-  { authorId, appeal }: SubmissionRow,
+  submission: SubmissionRow,
   decisions: readonly DecisionRow[],
   moderator: Decider,
 ): void {
-  const field = barOf({ authorId, barred: barredOf(appeal, decisions) }, moderator);
+  const { authorId, appeal } = submission;
+  const reported = submission.kind === 'report' ? submission.fields.writerId : null;
+  const field = barOf({ authorId, barred: barredOf(appeal, decisions, reported) }, moderator);
   if (field) throw new DomainError('FORBIDDEN', { field });
-}
-
-/** Of an appeal about refused fields, the others stay published: it is as it was decided before. */
-function refused({ appeal }: SubmissionRow, decisions: readonly DecisionRow[]): Made {
-  const before = appealedDecision(appeal, decisions);
-  if (before?.outcome !== 'PARTLY_APPROVED')
-    return { outcome: 'REJECTED', state: 'REJECTED', verdicts: null };
-  return { outcome: 'PARTLY_APPROVED', state: 'PARTLY_APPROVED', verdicts: before.verdicts };
 }
 
 /** Why a decision comes too late, or null. */
@@ -131,56 +132,3 @@ export async function clashOf(
 
 const isSeen = (submission: SubmissionRow, { version, receivedAt }: Decision): boolean =>
   submission.version === version && (receivedAt ?? submission.receivedAt) === submission.receivedAt;
-
-interface Made {
-  outcome: DecisionOutcome;
-  state: SubmissionState;
-  verdicts: DecisionRow['verdicts'];
-}
-
-const NO_RULING: Ruling = { fields: {}, seen: {} };
-
-async function approveFacts(
-  db: pg.PoolClient,
-  submission: FactsSubmission,
-  yours: Decision,
-): Promise<Made> {
-  const { subject, fields } = submission;
-  const ruling = checkedRuling(submission, yours.ruling ?? NO_RULING);
-  const entry = await findEntry(db, subject, { forUpdate: true });
-  const settled = settle(subject.kind, fields, entry?.values ?? null, ruling);
-  switch (settled.kind) {
-    case 'gone':
-      return { outcome: 'APPROVED', state: 'FAILED_TO_APPLY', verdicts: null };
-    case 'undecided':
-      throw new DomainError('INVALID', { field: settled.fields[0] });
-    case 'unseen': {
-      const unseen = settled.fields;
-      const clash: DecisionClash = { current: submission, standing: null, yours, unseen };
-      throw new DomainError('CONFLICT', { detail: clash });
-    }
-    case 'settled': {
-      // Nothing of it is taken: that is a refusal, and has one reason.
-      if (Object.values(settled.verdicts).every(({ outcome }) => outcome === 'REFUSED'))
-        throw new DomainError('INVALID', { field: 'outcome' });
-      await publishFacts(db, submission, settled.set, entry);
-      const outcome = settled.isWhole ? 'APPROVED' : 'PARTLY_APPROVED';
-      return { outcome, state: outcome, verdicts: settled.verdicts };
-    }
-  }
-}
-
-/** What a moderator writes in the place of a value is held to the same rules. Throws INVALID. */
-function checkedRuling({ subject: { kind } }: FactsSubmission, ruling: Ruling): Ruling {
-  const fields = Object.entries(ruling.fields).map(([name, verdict]) => {
-    if (!fieldOf(kind, name)) throw new DomainError('INVALID', { field: name });
-    if (verdict.outcome !== 'AMENDED') return [name, verdict] as const;
-    const checked = checkValue(kind, name, verdict.value);
-    if (!checked.success) {
-      const detail = checked.error.issues[0]?.message;
-      throw new DomainError('INVALID', { field: name, detail });
-    }
-    return [name, { ...verdict, value: checked.data }] as const;
-  });
-  return { ...ruling, fields: Object.fromEntries(fields) };
-}

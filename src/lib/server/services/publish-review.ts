@@ -93,10 +93,50 @@ export const hasEarlier = async (db: pg.PoolClient, reviewId: string): Promise<b
     .rowCount === 1;
 
 const photosOf = ({ photos }: ReviewSubmission): object[] =>
-  photos.map(({ sha256, width, height, caption }) => ({ sha256, width, height, caption }));
+  photos
+    .filter(({ takenDown }) => !takenDown)
+    .map(({ sha256, width, height, caption }) => ({ sha256, width, height, caption }));
+
+/**
+ * What its author said before is current again, in the place of what is taken down. False when nothing was said before.
+ */
+export async function moveBackFromEarlier(db: pg.PoolClient, reviewId: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `WITH last AS (
+       DELETE FROM review_earlier WHERE id = (
+         SELECT id FROM review_earlier WHERE review_id = $1 ORDER BY published_at DESC, id LIMIT 1)
+       RETURNING *)
+     UPDATE review r SET submission_id = last.id, rating = (said->>'rating')::int, title = said->>'title',
+       text = said->>'text', visited_on = said->>'visitedOn', waited_minutes = (said->>'waitedMinutes')::int,
+       language = said->>'language', details = nullif(said->'details', 'null'), photos = said->'photos',
+       received_at = coalesce((SELECT s.received_at FROM submission s WHERE s.id = last.id), r.received_at),
+       published_at = last.published_at, version = r.version + 1
+       FROM last WHERE r.id = $1`,
+    [reviewId],
+  );
+  return rowCount === 1;
+}
+
+/** Photos that were taken down are part of it again, and of what is published of it. */
+export async function putPhotosBack(db: pg.PoolClient, submissionId: string): Promise<void> {
+  await db.query(
+    'UPDATE submission_photo SET taken_down = false WHERE submission_id = $1 AND taken_down',
+    [submissionId],
+  );
+}
+
+/** Of those that were taken down, what the review shows (again). */
+export async function putShownPhotosBack(db: pg.PoolClient, submissionId: string): Promise<void> {
+  await db.query(
+    `UPDATE submission_photo p SET taken_down = false FROM review r
+      WHERE p.submission_id = $1 AND p.taken_down AND r.submission_id = $1
+        AND r.photos @> jsonb_build_array(jsonb_build_object('sha256', p.sha256))`,
+    [submissionId],
+  );
+}
 
 /** In the shape in which it travels. */
-async function moveToEarlier(db: pg.PoolClient, reviewId: string): Promise<void> {
+export async function moveToEarlier(db: pg.PoolClient, reviewId: string): Promise<void> {
   await db.query(
     `INSERT INTO review_earlier (id, review_id, park_id, said, published_at)
      SELECT submission_id, id, park_id, jsonb_build_object(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
 import { DomainError } from '#lib/domain/errors.ts';
@@ -19,7 +20,7 @@ import { lockSubmission, putSubmission } from '../db/submissions.ts';
 import { withTransaction } from '../platform/database.ts';
 import { refuseBarred } from './moderation.ts';
 import { columnOf } from './publish-facts.ts';
-import { forgetVisit, hasEarlier } from './publish-review.ts';
+import { forgetVisit, hasEarlier, moveToEarlier, putShownPhotosBack } from './publish-review.ts';
 
 type Columns = Record<string, unknown>;
 
@@ -66,39 +67,85 @@ export async function takeBack(
       "SELECT set_config('app.actor', $1, true), set_config('app.submission', '', true)",
       [moderator.id],
     );
-    const changes = await changesOf(db, standing.id);
-    const said = await saidSince(db, submission, standing.id);
-    for (const change of changes)
-      await undo(db, change, change.row_id === submission.subject.id ? said : NOTHING);
-    if (submission.kind === 'review') await forgetVisit(db, submission);
-    await db.query('SET CONSTRAINTS ALL IMMEDIATE').catch(built);
-    await addDecision(
-      db,
-      {
-        ...{ id: input.id, submissionId: submission.id, moderatorId: moderator.id },
-        ...{ outcome: 'TAKEN_BACK', verdicts: null, version: input.version },
-        ...{ reason: { code: null, text: input.why }, takesBack: standing.id },
-      },
-      now,
-    );
-    await putSubmission(db, { ...waits, version: submission.version + 1 });
-    const moved = ['desk', `user:${submission.authorId}`];
-    if (changes.length > 0) moved.push('catalogue');
-    if (submission.kind === 'review') moved.push(`park:${submission.parkId}`);
+    const moved = await reverse(db, waits, standing, input, moderator, now);
+    if (submission.kind === 'report') moved.push(...(await putBack(db, input, moderator, now)));
     return { state: waits.state, moved };
   }, pool);
+}
+
+/** What the decision did is undone, and stands beside it on record. `waits`: the submission as it is then. */
+async function reverse(
+  db: pg.PoolClient,
+  waits: SubmissionRow,
+  standing: DecisionRow,
+  { id, why }: Pick<TakeBack, 'id' | 'why'>,
+  moderator: Decider,
+  now: Date,
+): Promise<string[]> {
+  const changes = await changesOf(db, standing.id);
+  const said = await saidSince(db, waits, standing.id);
+  for (const change of changes) {
+    if (standing.byReport && change.entity === 'review' && change.after)
+      await keepAside(db, change);
+    await undo(db, change, change.row_id === waits.subject.id ? said : NOTHING);
+  }
+  if (waits.kind === 'review') await forgetVisit(db, waits);
+  if (standing.byReport) await putShownPhotosBack(db, waits.id);
+  await db.query('SET CONSTRAINTS ALL IMMEDIATE').catch(built);
+  await addDecision(
+    db,
+    {
+      ...{ id, submissionId: waits.id, moderatorId: moderator.id },
+      ...{ outcome: 'TAKEN_BACK', verdicts: null, version: waits.version },
+      ...{ reason: { code: null, text: why }, takesBack: standing.id },
+    },
+    now,
+  );
+  await putSubmission(db, { ...waits, version: waits.version + 1 });
+  const moved = ['desk', `user:${waits.authorId}`];
+  if (changes.length > 0) moved.push('catalogue');
+  if (waits.kind === 'review') moved.push(`park:${waits.parkId}`);
+  return moved;
+}
+
+/** What was taken down for a report is put back with the report's decision, unless it was decided on since. */
+async function putBack(
+  db: pg.PoolClient,
+  { of, why }: TakeBack,
+  moderator: Decider,
+  now: Date,
+): Promise<string[]> {
+  const { rows } = await db.query<{ submission_id: string }>(
+    'SELECT submission_id FROM decision WHERE by_report = $1',
+    [of],
+  );
+  const submission = rows[0] && (await lockSubmission(db, rows[0].submission_id));
+  if (!submission) return [];
+  const decisions = await decisionsOf(db, submission.id);
+  const standing = standingDecision(submission.state, decisions);
+  if (standing?.byReport !== of) throw tooLate([]);
+  const earlier = decisions.filter(({ id }) => id !== standing.id);
+  const waits = waitsAgain(submission, standing, earlier);
+  return reverse(db, waits, standing, { id: randomUUID(), why }, moderator, now);
+}
+
+/** What its author said before, and was current meanwhile, is an earlier visit again. */
+async function keepAside(db: pg.PoolClient, { row_id, before, after }: Change): Promise<void> {
+  if (before && before['submission_id'] !== after?.['submission_id'])
+    await moveToEarlier(db, row_id);
 }
 
 /** As it waited before its latest decision: handed on or not, an appeal or not. */
 function waitsAgain(
   submission: SubmissionRow,
-  { outcome, versionSeen }: DecisionRow,
+  back: DecisionRow,
   earlier: readonly DecisionRow[],
 ): SubmissionRow {
+  const { outcome, versionSeen } = back;
   const { appeal: asked } = submission;
   const reopens = asked && outcome !== 'ESCALATED' && versionSeen >= asked.version;
   const appeal = reopens ? { ...asked, isOpen: true } : (asked ?? null);
-  return { ...submission, state: stateBefore(earlier), appeal };
+  return { ...submission, state: stateBefore(earlier, back), appeal };
 }
 
 async function changesOf(db: pg.PoolClient, decisionId: string): Promise<Change[]> {
@@ -148,6 +195,14 @@ async function undo(
   { entity, row_id, before, after }: Change,
   said: ReadonlySet<string>,
 ): Promise<void> {
+  if (after === null) {
+    await db
+      .query(`INSERT INTO ${entity} SELECT (jsonb_populate_record(NULL::${entity}, $1)).*`, [
+        JSON.stringify(before),
+      ])
+      .catch(built);
+    return;
+  }
   // As rows of today, so that all three are written alike whatever columns came since.
   const { rows } = await db.query<{ row: Columns; after: Columns; before: Columns }>(
     `SELECT to_jsonb(t) AS row, to_jsonb(jsonb_populate_record(t, $2)) AS after,
@@ -157,7 +212,7 @@ async function undo(
   );
   const found = rows[0];
   if (!found) throw tooLate(['id']);
-  const touched = Object.keys(before ?? after ?? {}).filter(
+  const touched = Object.keys(before ?? after).filter(
     (name) =>
       !BOOKKEEPING.has(name) &&
       !(before && NOT_TAKEN_BACK.has(name)) &&

@@ -16,6 +16,7 @@ import {
   removeSubmissionPhoto,
 } from '../db/submissions.ts';
 import { lockVote, putVote } from '../db/helpful-votes.ts';
+import { isReportedOut, lookAtReported } from '../db/reports.ts';
 import { lockLog, putLog } from '../db/ride-log.ts';
 import { receivedToday, sanctionsOf } from '../db/sanctions.ts';
 import { isSaidOut, lockSighting, putSighting } from '../db/sightings.ts';
@@ -241,7 +242,10 @@ async function look(db: pg.PoolClient, reads: Reads, actorId: string, now: Date)
     log: reads.logId ? await lockLog(db, reads.logId) : null,
     vote: reads.voteOn ? await lockVote(db, actorId, reads.voteOn) : null,
     sighting: reads.sightingId ? await lockSighting(db, reads.sightingId) : null,
-    isSaidOut: reads.sightingId ? await isSaidOut(db, actorId, now) : false,
+    isSaidOut: reads.sightingId
+      ? await isSaidOut(db, actorId, now)
+      : reads.reported !== undefined && (await isReportedOut(db, actorId, now)),
+    reported: reads.reported ? await lookAtReported(db, actorId, reads.reported) : null,
   };
 }
 

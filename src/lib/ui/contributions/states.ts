@@ -17,5 +17,7 @@ export const STATE_LOOK: Record<
   'partly-published': { icon: 'check', tone: 'warn', step: 3 },
   rejected: { icon: 'close', tone: 'bad', step: 2 },
   withdrawn: { icon: 'back', tone: 'plain', step: 1 },
+  upheld: { icon: 'check', tone: 'good', step: 3 },
+  left: { icon: 'close', tone: 'plain', step: 3 },
   'could-not-apply': { icon: 'split', tone: 'bad', step: 2 },
 };
