@@ -259,7 +259,7 @@ export class ModelSite implements Site {
     const moved = [contribution(row.authorId, row.id)];
     if (decision.outcome === 'APPROVED')
       if (row.kind === 'review') moved.push(...this.#publish(row));
-      else {
+      else if (row.kind === 'facts') {
         const values = this.#state.rides.get(row.subject.id)!;
         const approved = approveFacts(row, values, ruling!);
         if (!approved) return false;

@@ -59,7 +59,7 @@ export class Moderators {
     const { id: submissionId, version, receivedAt } = submission;
     const decision: Decision = { id, submissionId, moderatorId, version, receivedAt, outcome };
     const judged = { what: 'decision', decision, submission, values, clashes: [] } as const;
-    if (submission.kind === 'review' || outcome !== 'APPROVED') return { ...judged, clashes: [] };
+    if (submission.kind !== 'facts' || outcome !== 'APPROVED') return { ...judged, clashes: [] };
     const clashes = clashesOf(mergeChanges('ride', submission.fields.changes, values));
     const fields = this.#verdicts(submission, clashes, this.#scene.world.stream(`verdict ${id}`));
     return { ...judged, clashes, decision: { ...decision, ruling: { fields, seen: values! } } };

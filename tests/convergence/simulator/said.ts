@@ -15,7 +15,7 @@ export const proposed = (note: string, changes: Changes): string =>
 export const saidIn = ({ kind, fields }: Pick<SubmissionRow, 'kind' | 'fields'>): string =>
   kind === 'facts' && 'changes' in fields
     ? proposed(fields.note, fields.changes)
-    : (fields as { text: string }).text;
+    : ((fields as { text?: string }).text ?? '');
 
 export const typedIn = (draft: DraftRow): string =>
   isFacts(draft)

@@ -123,7 +123,7 @@ export class Witness {
     const { decision, submission } = one;
     if (decision.outcome !== 'APPROVED') return;
     if (submission.kind === 'review') this.#public.add(submission.fields.text);
-    else
+    if (submission.kind === 'facts')
       for (const [name, { to }] of Object.entries(submission.fields.changes)) {
         const said = decision.ruling!.fields[name];
         if (said?.outcome !== 'REFUSED')
