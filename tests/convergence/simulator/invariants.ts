@@ -119,8 +119,9 @@ const ackedIsThere: Check = (witness, phones, { receipts }) => {
   // A wish to take something back is forgotten when a restore made it come too late: the list shows the decision, or
   // the words that were refused, or (a known gap) what another phone has still to offer.
   const isForgotten = (id: string, phone: number): boolean => {
-    const { name, kind, code, lane = '' } = receipts[id] ?? {};
-    if (name !== 'submission.withdraw' || kind !== 'rejected') return false;
+    const receipt = receipts[id];
+    if (receipt?.name !== 'submission.withdraw' || receipt.kind !== 'rejected') return false;
+    const { code, lane } = receipt;
     const words = Object.keys(receipts).filter((other) => receipts[other]!.lane === lane);
     const isOurs = words.some((other) => other !== id && witness.acked.get(other) === phone);
     return code === 'CONFLICT' || inSight.has(lane.replace('submission:', '')) || !isOurs;

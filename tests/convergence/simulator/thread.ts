@@ -21,7 +21,7 @@ if (control) without(CONTROLS[control]!);
 const { play } = await import('./history.ts');
 const { ModelSite } = await import('./model-site.ts');
 const { planOf } = await import('./plan.ts');
-const { kept } = (control && CONTROLS[control]) || {};
+const kept = control === undefined ? undefined : CONTROLS[control]!.kept;
 const stepsOf = (seed: number) =>
   kept === undefined ? planOf(seed) : KEPT.find((history) => history.seed === seed)!.steps;
 for (let seed = first; seed <= last && Atomics.load(enough, 0) === 0; seed += step) {
