@@ -108,7 +108,10 @@ export class ModelSite implements Site {
       return { id: m.id, kind: 'retry', code: outcome.code, afterMs: 1_000 };
     const result: Receipt['result'] =
       outcome.kind === 'refused'
-        ? { id: m.id, kind: 'rejected', code: outcome.code }
+        ? {
+            ...{ id: m.id, kind: 'rejected' as const, code: outcome.code },
+            ...(outcome.field === undefined ? {} : { field: outcome.field }),
+          }
         : { id: m.id, kind: 'applied', version: outcome.version };
     if (outcome.kind === 'changed') this.#write(outcome);
     this.#state.receipts.set(m.id, {
@@ -219,8 +222,14 @@ export class ModelSite implements Site {
       schema: CHUNK_SCHEMA,
       index: { ...pack(encodeFirstScreens(first)), count: cards.length, v: FIRST_VERSION },
       tiers: [
-        { tier: 0, chunks: [chunkOf('park', parks), chunkOf('ride', rides)] },
-        { tier: 1, chunks: rows.length > 0 ? [chunkOf('company', rows)] : [] },
+        { tier: 0, chunks: [chunkOf('park', parks)] },
+        {
+          tier: 1,
+          chunks: [
+            ...(rows.length > 0 ? [chunkOf('company', rows)] : []),
+            ...(rides.length > 0 ? [chunkOf('ride', rides)] : []),
+          ],
+        },
       ],
     };
   }
