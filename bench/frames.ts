@@ -10,8 +10,15 @@ export interface Swipe {
 const SPEED = 600;
 const FINGER_MS = 8; // as often as a phone's glass tells where a finger is
 const LIFTED_MS = 350; // it glides on
-/** A page that changes nothing draws nothing: a longer pause is none of its frames. */
-const STILL_MS = 250;
+/** So long after a move was made, a frame is still one of those that show it. */
+const SHOWN_WITHIN_MS = 34;
+
+/** What became of the frames in which something moved. */
+export interface Frames {
+  shown: number;
+  /** Asked for, and not ready in time. */
+  dropped: number;
+}
 
 interface TraceEvent {
   name: string;
@@ -19,30 +26,42 @@ interface TraceEvent {
   ts: number;
 }
 
-/** How many ms each frame was shown, while these swipes were made, from the first that was drawn to the last of each. */
-export async function framesOf(session: CDPSession, swipes: readonly Swipe[]): Promise<number[]> {
+/** Runs in the page: whatever moves `selector` by its style leaves a mark in the trace. */
+export function markMoves(selector: string): void {
+  const moving = document.querySelector(selector)!;
+  new MutationObserver(() => performance.mark('moved')).observe(moving, {
+    attributes: true,
+    attributeFilter: ['style'],
+  });
+}
+
+/** The frames of these swipes, as long as what `markMoves` follows was on the move: what a map does at rest drops none of them. */
+export async function framesOf(session: CDPSession, swipes: readonly Swipe[]): Promise<Frames> {
   const events: TraceEvent[] = [];
   const gather = ({ value }: { value: object[] }): void =>
     void events.push(...(value as TraceEvent[]));
   session.on('Tracing.dataCollected', gather);
   await session.send('Tracing.start', {
     transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: ['disabled-by-default-devtools.timeline.frame'] },
+    traceConfig: {
+      includedCategories: ['disabled-by-default-devtools.timeline.frame', 'blink.user_timing'],
+    },
   });
   for (const swipe of swipes) await swiped(session, swipe);
   const complete = new Promise((done) => session.once('Tracing.tracingComplete', done));
   await session.send('Tracing.end');
   await complete;
   session.off('Tracing.dataCollected', gather);
-  const drawn = events
-    .filter(({ name }) => name === 'DrawFrame')
-    .map(({ ts }) => ts / 1_000)
-    .sort((a, b) => a - b);
-  return drawn
-    .slice(1)
-    .map((at, i) => at - drawn[i]!)
-    .filter((ms) => ms < STILL_MS);
+  const moves = at(events, 'moved');
+  const onTheMove = (name: string): number =>
+    at(events, name).filter((frame) =>
+      moves.some((move) => move <= frame && frame - move <= SHOWN_WITHIN_MS),
+    ).length;
+  return { shown: onTheMove('DrawFrame'), dropped: onTheMove('DroppedFrame') };
 }
+
+const at = (events: readonly TraceEvent[], name: string): number[] =>
+  events.filter((event) => event.name === name).map(({ ts }) => ts / 1_000);
 
 /** The finger does not wait for the page, as no finger does. */
 async function swiped(session: CDPSession, { from: [x, y], by: [dx, dy] }: Swipe): Promise<void> {

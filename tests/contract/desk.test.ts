@@ -42,6 +42,21 @@ async function refuse(submissionId: string, by: { id: string }, when = NOW): Pro
   return decision.id;
 }
 
+async function approve(submissionId: string, when: Date): Promise<void> {
+  const { submission, entry } = await deskItem(pool, submissionId);
+  const decision: Decision = {
+    ...{
+      id: uuidv7(),
+      submissionId,
+      version: submission.version,
+      outcome: 'APPROVED',
+      reason: null,
+    },
+    ruling: { fields: {}, seen: entry!.values! },
+  };
+  await decide(pool, decision, moderator, when);
+}
+
 /** The decision that stands is taken back. */
 async function back(
   submissionId: string,
@@ -121,6 +136,23 @@ describe('a claim', () => {
   });
 });
 
+it('K6: a decision on other words under the same number, as after a restore, is refused', async () => {
+  const id = await aChange(131);
+  const { submission } = await deskItem(pool, id);
+  const decision = {
+    ...{ id: uuidv7(), submissionId: id, version: submission.version, outcome: 'REJECTED' },
+    ...{ reason: SPAM, receivedAt: at(-60).toISOString() },
+  } as const;
+  await expect(decide(pool, decision, moderator, NOW)).rejects.toMatchObject({
+    code: 'CONFLICT',
+    detail: { current: { receivedAt: submission.receivedAt } },
+  });
+  expect(await stateOf(id)).toBe('PENDING');
+  const { receivedAt } = submission;
+  await decide(pool, { ...decision, receivedAt }, moderator, NOW);
+  expect(await stateOf(id)).toBe('REJECTED');
+});
+
 describe('taking back', () => {
   it('a refusal: it waits again, the author is told, and the record keeps both', async () => {
     const id = await aChange();
@@ -133,6 +165,21 @@ describe('taking back', () => {
     expect(await contribution(id)).toMatchObject({ state: 'PENDING', reason: null });
     // And is decided anew.
     expect(await decided(id)).toBe('APPROVED');
+  });
+
+  it('an approval of facts that a later one says too: nothing is done, and the fields are named', async () => {
+    const [first, second] = [await aChange(133), await aChange(133)];
+    const before = await rowOf('ride', ride);
+    await approve(first, at(1));
+    await approve(second, at(2));
+    await expect(back(first, moderator)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      detail: { later: ['min_height_cm'] },
+    });
+    expect((await rowOf('ride', ride))['minHeightCm']).toBe(133);
+    await back(second, moderator);
+    await back(first, moderator, { when: at(6) });
+    expect(await rowOf('ride', ride)).toMatchObject({ minHeightCm: before['minHeightCm'] });
   });
 
   it('an approval of facts: the row is what it was, beside what others changed', async () => {

@@ -28,10 +28,10 @@ describe('without a guard a history goes wrong, and an invariant says so', () =>
   it.each(Object.entries(CONTROLS))(
     '%s',
     { timeout: 120_000 },
-    async (control, { noticedBy, first = 1 }) => {
+    async (control, { noticedBy, kept }) => {
       const isNoticed = ({ broken }: { broken: string }): boolean =>
         noticedBy.includes(broken.split(' ')[0]!);
-      const seeds = { first, last: first + CAUGHT_WITHIN - 1 };
+      const seeds = { first: kept ?? 1, last: kept ?? CAUGHT_WITHIN };
       const { found } = await playAll(seeds, { control, untilFirst: isNoticed });
       expect(found.filter(isNoticed)).not.toEqual([]);
     },

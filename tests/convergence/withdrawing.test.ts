@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
 import { mineOf } from '#lib/client/db/mine.ts';
-import { reopenDraft } from '#lib/client/db/writing.ts';
+import { offerAgain, reopenDraft } from '#lib/client/db/writing.ts';
 import { keepAfterAll, withdraw } from '#lib/client/db/withdrawing.ts';
 import { pullMine } from '#lib/client/sync/pull-mine.ts';
 import { pushOnce } from '#lib/client/sync/push.ts';
@@ -83,4 +83,15 @@ it('while its photos are still on their way, it waits for them and then goes, wi
   expect(await phone.box.bytes.count()).toBeGreaterThan(0);
   await reopenDraft(phone.box, id);
   expect((await phone.box.drafts.get(id))?.state).toBe('draft');
+});
+
+it('S33: a server that was set back is told the words before their being taken back, and nothing is published', async () => {
+  const { phone, id, state } = await sent();
+  await withdraw(phone.box, id, about, AT);
+  await sync(phone);
+  expect(state()).toBe('WITHDRAWN');
+  expect(await phone.box.mutations.count()).toBe(0); // both were let go of
+  await offerAgain(phone.box);
+  const names = (await phone.box.mutations.orderBy('order').toArray()).map((m) => m.name);
+  expect(names).toEqual(['review.submit', 'submission.withdraw']);
 });

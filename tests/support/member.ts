@@ -26,7 +26,8 @@ const jsonHeaders = (origin: string, cookie: string) => ({
   'content-type': 'application/json',
 });
 
-export async function member(origin: string, email: string, password: string): Promise<Member> {
+/** Answers the session's cookie as a browser sends it. */
+export async function signIn(origin: string, email: string, password: string): Promise<string> {
   const signedIn = await fetch(`${origin}/sign-in`, {
     method: 'POST',
     body: new URLSearchParams({ email, password }),
@@ -35,6 +36,11 @@ export async function member(origin: string, email: string, password: string): P
   });
   const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0];
   if (!cookie) throw new Error(`${email} could not sign in: ${signedIn.status}`);
+  return cookie;
+}
+
+export async function member(origin: string, email: string, password: string): Promise<Member> {
+  const cookie = await signIn(origin, email, password);
 
   const call = async <T>(procedure: string, input: unknown): Promise<T> => {
     const response = await fetch(`${origin}/api/trpc/${procedure}`, {

@@ -1,17 +1,22 @@
 import { Disk } from '../store/disk.ts';
 import { keptOn } from './left.ts';
+import { Moderators } from './moderators.ts';
 import { pickOf } from './people.ts';
 import { Phone } from './phone.ts';
 import { PHONES, type Step } from './plan.ts';
 import { CAST, type Scene } from './scene.ts';
+import type { Witness } from './witness.ts';
 
 /** What may happen in a history, to phones and to the site: one deed a step of the plan. */
 export class Deeds {
   readonly #scene: Scene;
-  #backup: Set<string> | null = null;
+  readonly #moderators: Moderators;
+  #backup: ReturnType<Witness['mark']> | null = null;
+  #imports = 0;
 
   constructor(scene: Scene) {
     this.#scene = scene;
+    this.#moderators = new Moderators(scene);
   }
 
   async do({ deed, phone: index, picks }: Step): Promise<void> {
@@ -25,7 +30,13 @@ export class Deeds {
       case 'reopen':
       case 'revise':
       case 'discard':
+      case 'withdraw':
         return this.#scene.act(phone, (tab) => this.#scene.people[deed](phone, tab, picks), d);
+      case 'propose':
+      case 'repropose':
+        return this.#scene.act(phone, (tab) => this.#scene.proposers[deed](phone, tab, picks), d);
+      case 'vote':
+        return this.#scene.act(phone, (tab) => this.#scene.voters.vote(phone, tab, picks), d);
       case 'log':
       case 'relog':
       case 'unlog':
@@ -87,7 +98,9 @@ export class Deeds {
         phone.skew = a < 0.3 ? 0 : Math.floor((b - 0.5) * 20 * 365 * 86_400_000);
         return;
       case 'decide':
-        return this.#decide(a, b, c, d);
+        return this.#moderators.decide(picks);
+      case 'importRide':
+        return this.#import(pickOf(CAST.rides, a)!, b);
       case 'rename': {
         const company = pickOf(CAST.slowCompanies, a)!;
         await site.endRename(company);
@@ -122,7 +135,7 @@ export class Deeds {
         return;
       case 'backup':
         await site.backup();
-        this.#backup = new Set(this.#scene.witness.received);
+        this.#backup = this.#scene.witness.mark();
         return;
       case 'restore':
         return this.#restore();
@@ -173,29 +186,17 @@ export class Deeds {
     twin.open(this.#scene.lines, this.#scene.build);
   }
 
-  async #decide(which: number, verdict: number, who: number, thinks: number): Promise<void> {
-    const { site } = this.#scene.lines;
-    const seen = pickOf(await site.queue(), which);
-    if (!seen) return;
-    const id = this.#scene.world.newId(98);
-    const outcome = verdict < 0.7 ? 'APPROVED' : 'REJECTED';
-    const moderatorId = pickOf(CAST.moderators, who)!;
-    const decision = {
-      id,
-      submissionId: seen.id,
-      moderatorId,
-      version: seen.version,
-      outcome,
-    } as const;
-    const photos = seen.photos.map((p) => p.sha256);
-    const { authorId, parkId, fields } = seen;
-    const { rating, text } = fields;
-    this.#scene.world.in(thinks ** 2 * 60_000, async () => {
-      const published = { submissionId: seen.id, authorId, parkId, rating, text, photos };
-      this.#scene.witness.decided(id, outcome, published);
-      if (await site.decide(decision))
-        this.#scene.poke([`user:${authorId}`, `park:${parkId}`, 'catalogue']);
-    });
+  async #import(ride: string, how: number): Promise<void> {
+    const n = ++this.#imports;
+    const set =
+      how < 0.4
+        ? { trainLayout: `imported ${n}` }
+        : how < 0.7
+          ? { capacityPerHour: 5_000 + n, launch: null }
+          : { tags: n % 2 ? ['INDOORS'] : ['GETS_WET', 'INDOORS'] };
+    await this.#scene.lines.site.importRide(ride, set);
+    this.#scene.witness.imported(ride, set);
+    this.#scene.poke(['catalogue']);
   }
 
   /** What no phone can offer again is gone with the disaster; everything else must come back. */
@@ -208,9 +209,11 @@ export class Deeds {
     const witness = this.#scene.witness;
     const backup = this.#backup;
     for (const [key, { texts }] of witness.saved)
-      if (texts.some((t) => witness.received.has(t) && !backup.has(t) && !kept.texts.has(t)))
+      if (
+        texts.some((t) => witness.received.has(t) && !backup.received.has(t) && !kept.texts.has(t))
+      )
         witness.saved.delete(key);
-    witness.received = new Set(backup);
+    witness.backTo(backup);
     for (const id of [...witness.acked.keys()]) if (!kept.items.has(id)) witness.acked.delete(id);
     this.#scene.poke([
       'catalogue',

@@ -97,6 +97,7 @@ class History {
     scene.lines.downUntil = 0;
     scene.lines.busyUntil = 0;
     for (const company of CAST.slowCompanies) await site.endRename(company);
+    await scene.lines.countVotes(); // what a crash or a restore left
     for (const phone of scene.phones) {
       phone.disk.failAfter = null;
       for (const tab of [...phone.tabs])

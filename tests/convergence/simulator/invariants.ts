@@ -1,11 +1,16 @@
-import { GUEST, type MutationRow } from '#lib/client/db/outbox.ts';
+import { GUEST, type DraftRow, type MutationRow } from '#lib/client/db/outbox.ts';
+import { isWithdrawal } from '#lib/client/db/withdrawals.ts';
 import type { CachedContribution, CachedRow } from '#lib/client/db/mine.ts';
+import type { Values } from '#lib/domain/facts/proposal.ts';
 import type { KeptLog } from '#lib/domain/log/entry.ts';
-import { shownCompanies } from './reading.ts';
+import type { ReviewRow } from '#lib/domain/review/review.ts';
+import type { KeptVote } from '#lib/domain/review/vote.ts';
+import { checkDesk } from './desk-invariants.ts';
 import type { Phone } from './phone.ts';
-import type { PublishedReview, Truth } from './site.ts';
-import { wordsIn, type Witness } from './witness.ts';
-import { reviewFieldsOf } from '../../support/reviews.ts';
+import { shownCompanies, shownRides } from './reading.ts';
+import { saidIn, sentIn, typedIn } from './said.ts';
+import type { Truth } from './site.ts';
+import type { Witness } from './witness.ts';
 
 /** Everything that must be true when all lines have been good for long enough. */
 export function checkEnd(witness: Witness, phones: readonly Phone[], truth: Truth): void {
@@ -15,12 +20,11 @@ export function checkEnd(witness: Witness, phones: readonly Phone[], truth: Trut
     ackedIsThere,
     inOrder,
     ownersOnly,
-    publicIsWhatWasApproved,
-    ratingsAreARecount,
     phonesAgree,
     nothingWaits,
   ])
     check(witness, phones, truth);
+  checkDesk(witness, truth);
 }
 
 /** S12 What is queued is never missing from its writer's list: it stands in the outbox, or has come back. */
@@ -35,6 +39,7 @@ export function stillListed(witness: Witness, phone: Phone): void {
     here.add(id);
   for (const item of phone.rows(`outbox-${phone.account}`, 'mutations')) {
     if (item['draftId'] !== null || phone.takenOut.has(item['lane'] as string)) continue;
+    if ((item['lane'] as string).startsWith('submission:')) continue; // a wish about what is listed
     here.add(item['lane']);
     phone.listed.add(item['lane'] as string);
   }
@@ -66,8 +71,8 @@ const savedIsThere: Check = (witness, phones) => {
   for (const phone of phones)
     for (const base of outboxes(phone)) {
       for (const draft of phone.rows(base, 'drafts'))
-        kept.add((draft['fields'] as { text: string }).text);
-      for (const item of phone.rows(base, 'mutations')) kept.add(wordsIn(item['args']));
+        kept.add(typedIn(draft as unknown as DraftRow));
+      for (const item of phone.rows(base, 'mutations')) kept.add(sentIn(item['args']));
     }
   for (const { texts, phone, draftId } of witness.saved.values())
     if (!texts.some((text) => kept.has(text) || witness.received.has(text)))
@@ -75,7 +80,7 @@ const savedIsThere: Check = (witness, phones) => {
 };
 
 /** K2 A version is one effect: versions of a submission, or of a log's entry, are as many as its items that took effect. */
-const onceEach: Check = (witness, _, { submissions, logs, receipts }) => {
+const onceEach: Check = (witness, _, { submissions, logs, votes, receipts }) => {
   const versions = new Map<string, Set<number>>();
   for (const { lane, kind, version } of Object.values(receipts)) {
     if (kind !== 'applied') continue;
@@ -87,21 +92,42 @@ const onceEach: Check = (witness, _, { submissions, logs, receipts }) => {
       witness.break(`K2 ${lane} is at version ${version} after ${effects} effects`);
   };
   for (const [id, { version }] of Object.entries(logs)) check(`log:${id}`, version);
+  for (const [id, { version }] of Object.entries(votes)) check(`helpful:${id}`, version);
   for (const [id, { version, photos }] of Object.entries(submissions)) {
     check(`submission:${id}`, version);
     if (new Set(photos).size < photos.length) witness.break(`K2 ${id} has a photo twice`);
   }
 };
 
+/** What a person sees as one: a contribution with the wish to take it back, or the deeds of one lane. */
+const whole = (m: MutationRow): string => m.draftId ?? m.lane.replace('submission:', '');
+
+/** Of which something was refused: with all that waits behind it, it is in sight of its writer; a wish that came too late is not. */
+const refusedIn = (items: readonly MutationRow[]): Set<string> =>
+  new Set(items.filter((m) => m.state === 'parked' && !isWithdrawal(m)).map(whole));
+
 /** K3 What was acknowledged can be read; what a restore lost for good stands in sight of its writer. */
 const ackedIsThere: Check = (witness, phones, { receipts }) => {
-  const inSight = new Set<unknown>();
+  const inSight = new Set<string>();
   for (const phone of phones)
-    for (const base of outboxes(phone))
-      for (const item of phone.rows(base, 'mutations'))
-        if (item['state'] === 'parked') inSight.add(item['id']);
+    for (const base of outboxes(phone)) {
+      const items = phone.rows(base, 'mutations') as unknown as MutationRow[];
+      const refused = refusedIn(items);
+      for (const one of refused) inSight.add(one);
+      for (const item of items) if (refused.has(whole(item))) inSight.add(item.id);
+    }
+  // A wish to take something back is forgotten when a restore made it come too late: the list shows the decision, or
+  // the words that were refused, or (a known gap) what another phone has still to offer.
+  const isForgotten = (id: string, phone: number): boolean => {
+    const receipt = receipts[id];
+    if (receipt?.name !== 'submission.withdraw' || receipt.kind !== 'rejected') return false;
+    const { code, lane } = receipt;
+    const words = Object.keys(receipts).filter((other) => receipts[other]!.lane === lane);
+    const isOurs = words.some((other) => other !== id && witness.acked.get(other) === phone);
+    return code === 'CONFLICT' || inSight.has(lane.replace('submission:', '')) || !isOurs;
+  };
   for (const [id, phone] of witness.acked)
-    if (receipts[id]?.kind !== 'applied' && !inSight.has(id))
+    if (receipts[id]?.kind !== 'applied' && !inSight.has(id) && !isForgotten(id, phone))
       witness.break(`K3 phone ${phone} heard that ${id} was applied, and it is not there`);
 };
 
@@ -122,8 +148,8 @@ const inOrder: Check = (witness, _, { receipts }) => {
 };
 
 /** K5 Nothing is sent as somebody else. */
-const ownersOnly: Check = (witness, phones, { submissions, logs }) => {
-  for (const [id, { userId }] of Object.entries(logs)) {
+const ownersOnly: Check = (witness, phones, { submissions, logs, votes }) => {
+  for (const [id, { userId }] of Object.entries({ ...logs, ...votes })) {
     const owners = witness.owners.get(id);
     if (owners && !owners.has(userId))
       witness.break(`K5 ${id} of ${[...owners].join()} was sent as ${userId}`);
@@ -138,36 +164,9 @@ const ownersOnly: Check = (witness, phones, { submissions, logs }) => {
   }
 };
 
-/** K6 K7 What is public is a fold over the decisions, each on what its moderator saw. */
-const publicIsWhatWasApproved: Check = (witness, _, { decisions, reviews }) => {
-  const folded = new Map<string, PublishedReview>();
-  for (const { id, outcome } of decisions) {
-    const seen = witness.seen.get(id)!;
-    if (outcome === 'APPROVED') folded.set(`${seen.authorId} ${seen.parkId}`, seen);
-  }
-  for (const [key, review] of Object.entries(reviews)) {
-    const approved = decisions.filter(
-      (d) => d.outcome === 'APPROVED' && d.submissionId === review.submissionId,
-    );
-    const isSeen = approved.some(
-      ({ id }) => JSON.stringify(witness.seen.get(id)) === JSON.stringify(review),
-    );
-    if (!isSeen) witness.break(`K6 the review of ${key} is not what a moderator saw`);
-    if (!folded.has(key)) witness.break(`K7 the review of ${key} was never approved`);
-  }
-  for (const key of folded.keys())
-    if (!reviews[key]) witness.break(`K7 the approved review of ${key} is not there`);
-};
-
-/** K11 */
-const ratingsAreARecount: Check = (witness, _, { reviews, ratings }) => {
-  for (const [park, { count, sum }] of Object.entries(ratings)) {
-    const own = Object.values(reviews).filter((r) => r.parkId === park);
-    const total = own.reduce((all, r) => all + r.rating, 0);
-    if (own.length !== count || total !== sum)
-      witness.break(`K11 ${park}: ${count} ratings of ${sum}, and ${own.length} of ${total}`);
-  }
-};
+/** As text, whatever the order of names. */
+const sorted = (named: object | null | undefined): string =>
+  JSON.stringify(Object.entries(named ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** What the one has and the other has not, as text; empty when they are the same. */
 export function difference(here: string[], there: string[]): string {
@@ -183,17 +182,27 @@ const phonesAgree: Check = (witness, phones, truth) => {
     const off = difference(here, there);
     if (off) witness.break(`K9 ${what} on phone ${phone.index}: ${off}`);
   };
-  const text = (row: unknown): string => (row as { text: string }).text;
+  const text = (row: { text: string }): string => row.text;
   for (const phone of phones) {
     const named = (all: Record<string, string>) => Object.entries(all).map((one) => one.join(' '));
     agree(phone, 'companies', named(shownCompanies(phone)), named(truth.companies));
+    const said = (all: Record<string, Values>) =>
+      Object.entries(all).map(([id, values]) => `${id} ${sorted(values)}`);
+    agree(phone, 'rides', said(shownRides(phone)), said(truth.rides));
+    const reviews = phone
+      .rows('cache', 'reviews')
+      .filter((r) => r['parkId'] === phone.park && r['row'])
+      .map((r) => r['row'] as ReviewRow);
+    agree(
+      phone,
+      'votes of reviews',
+      reviews.map(({ id, helpful }) => `${id} ${helpful}`),
+      reviews.map(({ id }) => `${id} ${truth.helpful[id] ?? 0}`),
+    );
     agree(
       phone,
       'reviews',
-      phone
-        .rows('cache', 'reviews')
-        .filter((r) => r['parkId'] === phone.park && r['row'])
-        .map((r) => text(r['row'])),
+      reviews.map(text),
       Object.values(truth.reviews)
         .filter((r) => r.parkId === phone.park)
         .map(text),
@@ -203,17 +212,31 @@ const phonesAgree: Check = (witness, phones, truth) => {
       phone,
       `contributions of ${phone.account}`,
       (mine as unknown as CachedContribution[]).map(
-        ({ id, row }) => `${id} ${row.version} ${row.state} ${reviewFieldsOf(row).text}`,
+        ({ id, row }) => `${id} ${row.version} ${row.state} ${saidIn(row)} ${sorted(row.verdicts)}`,
       ),
       Object.entries(truth.submissions)
         .filter(([, s]) => s.authorId === phone.account)
-        .map(([id, s]) => `${id} ${s.version} ${s.state} ${s.text}`),
+        .map(([id, s]) => `${id} ${s.version} ${s.state} ${s.text} ${sorted(s.verdicts)}`),
     );
     const rows = phone.rows(`mine-${phone.account}`, 'rows') as unknown as CachedRow[];
+    const votes = rows
+      .filter(({ entity }) => entity === 'helpful')
+      .map(({ row }) => row as KeptVote);
+    const voted = (id: string, v: Omit<KeptVote, 'id' | 'receivedAt'>) =>
+      `${id} ${v.reviewId} ${v.version} ${v.helpful} ${v.counted}`;
+    agree(
+      phone,
+      `votes of ${phone.account}`,
+      votes.map((vote) => voted(vote.id, vote)),
+      Object.entries(truth.votes)
+        .filter(([, { userId }]) => userId === phone.account)
+        .map(([id, vote]) => voted(id, vote)),
+    );
     agree(
       phone,
       `log of ${phone.account}`,
       rows
+        .filter(({ entity }) => entity === 'log')
         .map(({ row }) => row as KeptLog)
         .map(({ id, version, entry }) => `${id} ${version} ${entry?.laps} ${entry?.note}`),
       Object.entries(truth.logs)
@@ -229,13 +252,13 @@ const nothingWaits: Check = (witness, phones) => {
     for (const base of outboxes(phone)) {
       if (base === `outbox-${GUEST}`) continue;
       const items = phone.rows(base, 'mutations') as unknown as MutationRow[];
-      const whole = (m: MutationRow): string => m.draftId ?? m.lane;
-      const parked = new Set(items.filter((m) => m.state === 'parked').map(whole));
+      const refused = refusedIn(items);
       const drafts = new Map(phone.rows(base, 'drafts').map((d) => [d['id'], d['state']]));
       for (const item of items) {
-        const { id, draftId, state, seq } = item;
-        const isDone = state === 'parked' || (state === 'acked' && drafts.get(draftId) === 'draft');
-        if (!isDone && !parked.has(whole(item)))
+        const { id, state, seq } = item;
+        const isWrittenOn = state === 'acked' && drafts.get(whole(item)) === 'draft';
+        const isDone = state === 'parked' || isWrittenOn;
+        if (!isDone && !refused.has(whole(item)))
           witness.break(`K12 ${id} (${state}, ${seq}) still waits on phone ${phone.index}`);
       }
       for (const draft of phone.rows(base, 'drafts'))

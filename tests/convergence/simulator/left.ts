@@ -1,5 +1,6 @@
 import type { Phone } from './phone.ts';
-import { wordsIn } from './witness.ts';
+import type { DraftRow } from '#lib/client/db/outbox.ts';
+import { sentIn, typedIn } from './said.ts';
 
 /** What phones could offer a server that was set back. */
 export function keptOn(
@@ -17,7 +18,7 @@ export function keptOn(
       for (const item of [...phone.rows(base, 'mutations'), ...released]) {
         const { id, args } = item as { id: string; args: unknown };
         items.add(id);
-        const words = wordsIn(args);
+        const words = sentIn(args);
         if (words !== undefined) texts.add(words);
       }
     }
@@ -30,7 +31,7 @@ export function leftOn(phones: readonly Phone[], users: readonly string[]): unkn
     [...users, 'guest'].map((account) => ({
       drafts: phone
         .rows(`outbox-${account}`, 'drafts')
-        .map((d) => `${d['id']} ${d['state']} ${(d['fields'] as { text: string }).text}`),
+        .map((d) => `${d['id']} ${d['state']} ${typedIn(d as unknown as DraftRow)}`),
       items: phone
         .rows(`outbox-${account}`, 'mutations')
         .map((m) => `${m['id']} ${m['state']} ${JSON.stringify(m['error'])}`),

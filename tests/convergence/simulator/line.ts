@@ -5,6 +5,7 @@ import type { PushRequest, PushResponse } from '#lib/protocol/push.ts';
 import type { Net } from '#lib/client/sync/net.ts';
 import type { Uploader } from '#lib/client/sync/uploads.ts';
 import type { Process } from '../store/disk.ts';
+import { ridesIn } from './reading.ts';
 import type { Site } from './site.ts';
 import type { World } from './world.ts';
 import type { Witness } from './witness.ts';
@@ -35,6 +36,7 @@ export interface Caller {
 }
 
 const TIMEOUT_MS = 10_000; // as client/sync/net.ts
+const COUNTED_AFTER_MS = 2_000; // as services/helpful-counts.ts
 
 /** The server and the lines to it: sessions, answers, and all that may happen to them. */
 export class Lines {
@@ -49,6 +51,7 @@ export class Lines {
   readonly #world: World;
   readonly #chance: () => number;
   readonly #witness: Witness;
+  readonly #chunksRead = new Set<string>();
   readonly #poke: (topics: string[]) => void;
 
   constructor(world: World, site: Site, witness: Witness, poke: (topics: string[]) => void) {
@@ -95,7 +98,14 @@ export class Lines {
         if (fresh) this.#witness.asked(caller, 'catalogue', START_CURSOR);
         return cross(() => this.site.manifest());
       },
-      chunk: (sha) => cross(async () => new Uint8Array(await this.site.chunk(sha)).buffer),
+      chunk: (sha) =>
+        cross(async () => {
+          const bytes = await this.site.chunk(sha);
+          if (!this.#chunksRead.has(sha))
+            for (const values of ridesIn(bytes)) this.#witness.shownRide(values);
+          this.#chunksRead.add(sha);
+          return new Uint8Array(bytes).buffer;
+        }),
     };
   }
 
@@ -122,7 +132,15 @@ export class Lines {
     const response = await this.site.push(request, user);
     this.#witness.pushed(request, response);
     if (response.results.some((r) => r.kind === 'applied')) this.#poke([`user:${user}`]);
+    const voted = request.mutations.some(
+      ({ id, name }) => name === 'review.helpful' && response.results.some((r) => r.id === id),
+    );
+    if (voted) this.#world.in(COUNTED_AFTER_MS, () => this.countVotes());
     return response;
+  }
+
+  async countVotes(): Promise<void> {
+    this.#poke(await this.site.countVotes());
   }
 
   /** One request of a tab, with what its phone's cookie says at this moment. */

@@ -4,7 +4,13 @@ import { parkCard } from '#lib/domain/catalogue/cards.ts';
 import { addRating, noRatings, removeRating } from '#lib/domain/catalogue/rating.ts';
 import type { CatalogueKind, CatalogueRows } from '#lib/domain/catalogue/rows.ts';
 import { DomainError } from '#lib/domain/errors.ts';
-import { isOpen, isWhole, type ReviewSubmission } from '#lib/domain/moderation/submission.ts';
+import type { Values } from '#lib/domain/facts/proposal.ts';
+import {
+  isWhole,
+  type FactsSubmission,
+  type ReviewSubmission,
+  type SubmissionRow,
+} from '#lib/domain/moderation/submission.ts';
 import { mutationOf } from '#lib/domain/mutations/registry.ts';
 import { EMPTY_VIEW } from '#lib/domain/mutations/done-over.ts';
 import type { Outcome } from '#lib/domain/mutations/mutation.ts';
@@ -16,10 +22,14 @@ import { encodeFirstScreens, FIRST_VERSION } from '#lib/protocol/first-screens.t
 import { PROTOCOL } from '#lib/protocol/version.ts';
 import { bodyHash } from '#lib/server/sync/receipts.ts';
 import { ChangeLog } from './change-log.ts';
-import { companyRow, parkRow } from './rows.ts';
 import type { Clocks } from './history.ts';
-import { truthOf, type Published, type Receipt, type State } from './model-state.ts';
-import type { Cast, Decision, Site, Truth } from './site.ts';
+import { approveFacts } from './model-facts.ts';
+import { rowOf } from './model-rows.ts';
+import { truthOf, type Receipt, type State } from './model-state.ts';
+import { countVotes, standingVote, vote } from './model-votes.ts';
+import { AT_FIRST, changed, rideRow } from './rides.ts';
+import { companyRow, parkRow } from './rows.ts';
+import type { Cast, Decided, Decision, Site, Truth, Waiting } from './site.ts';
 
 const LEAP = 1_000_000;
 
@@ -44,7 +54,11 @@ export class ModelSite implements Site {
       reviews: new Map(),
       ratings: new Map(),
       companies: new Map(cast.slowCompanies.map((id) => [id, 'as it began'])),
+      rides: new Map(cast.rides.map((id) => [id, AT_FIRST])),
+      history: [],
       logs: new Map(),
+      votes: new Map(),
+      helpful: new Map(),
       decisions: [],
       photos: new Map(),
       receipts: new Map(),
@@ -54,6 +68,7 @@ export class ModelSite implements Site {
     };
     this.#log.note([
       ...cast.parks.map((id) => ({ scope: 'catalogue', entity: 'park', id })),
+      ...cast.rides.map((id) => ({ scope: 'catalogue', entity: 'ride', id })),
       ...cast.slowCompanies.map((id) => ({ scope: 'catalogue', entity: 'company', id })),
     ]);
   }
@@ -93,7 +108,10 @@ export class ModelSite implements Site {
       return { id: m.id, kind: 'retry', code: outcome.code, afterMs: 1_000 };
     const result: Receipt['result'] =
       outcome.kind === 'refused'
-        ? { id: m.id, kind: 'rejected', code: outcome.code }
+        ? {
+            ...{ id: m.id, kind: 'rejected' as const, code: outcome.code },
+            ...(outcome.field === undefined ? {} : { field: outcome.field }),
+          }
         : { id: m.id, kind: 'applied', version: outcome.version };
     if (outcome.kind === 'changed') this.#write(outcome);
     this.#state.receipts.set(m.id, {
@@ -110,19 +128,27 @@ export class ModelSite implements Site {
     const reads = mutation.reads(parsed.data);
     const held = this.#state.photos.get(`${actorId} ${reads.photoSha256}`);
     const parkId = reads.subject?.id ?? '';
+    const values = this.#state.rides.get(reads.entry?.id ?? '');
     return mutation.apply(
       {
         ...EMPTY_VIEW,
         subject: this.#cast.parks.includes(parkId) ? { parkId, timeZone: 'Europe/Berlin' } : null,
+        entry: values ? { parkId: this.#cast.parks[0]!, values } : null,
         submission: this.#state.submissions.get(reads.submissionId ?? '') ?? null,
         log: this.#state.logs.get(reads.logId ?? '') ?? null,
-        vote: null,
+        vote: reads.voteOn ? standingVote(this.#state, actorId, reads.voteOn) : null,
         photo:
           held === 'REFUSED' ? { state: held, code: 'NOT_A_PHOTO' } : held ? { state: held } : null,
       },
       parsed.data,
       { actorId, now: this.#clocks.tripping() },
     );
+  }
+
+  async countVotes(): Promise<string[]> {
+    const { changes, topics } = countVotes(this.#state);
+    if (changes.length > 0) this.#log.note(changes);
+    return topics;
   }
 
   #write({ changes }: Extract<Outcome, { kind: 'changed' }>): void {
@@ -135,14 +161,18 @@ export class ModelSite implements Site {
         this.#log.note([{ scope: `user:${change.row.userId}`, entity: 'log', id: change.row.id }]);
         continue;
       }
-      if (change.kind === 'vote') throw new Error('nobody votes here');
+      if (change.kind === 'vote') {
+        this.#state.votes.set(change.row.id, change.row);
+        this.#log.note([vote(change.row)]);
+        continue;
+      }
       if (change.kind === 'sighting') continue; // nobody in a history says anything on site
       const key = change.kind === 'submission' ? change.row.id : change.submissionId;
       const before = submissions.get(key);
       const photos = before?.photos ?? [];
-      const row: ReviewSubmission =
+      const row: SubmissionRow =
         change.kind === 'submission'
-          ? { ...(change.row as ReviewSubmission), photos }
+          ? { ...change.row, photos }
           : change.kind === 'submission-photo'
             ? { ...before!, photos: [...photos, change.photo].sort(byPosition) }
             : { ...before!, photos: photos.filter((p) => p.sha256 !== change.sha256) };
@@ -154,23 +184,7 @@ export class ModelSite implements Site {
   }
 
   async feed(scope: Scope, cursor: string): Promise<FeedAnswer> {
-    return this.#log.page(scope, cursor, (entity, id) => this.#row(entity, id));
-  }
-
-  #row(entity: string, id: string): unknown {
-    const { submissions, reviews, companies, ratings, decidedAt } = this.#state;
-    if (entity === 'company') return companies.has(id) ? companyRow(id, companies.get(id)!) : null;
-    if (entity === 'park') return parkRow(id, ratings.get(id) ?? noRatings());
-    if (entity === 'review') return reviewRow(id, [...reviews.values()]);
-    if (entity === 'log') {
-      const { userId: _, ...kept } = this.#state.logs.get(id)!;
-      return kept;
-    }
-    const row = submissions.get(id);
-    if (!row) return null;
-    const { authorId: _, ...shown } = row;
-    const at = row.state === 'PENDING' ? null : (decidedAt.get(id) ?? null);
-    return { ...shown, decidedAt: at, reason: null };
+    return this.#log.page(scope, cursor, (entity, id) => rowOf(this.#state, entity, id));
   }
 
   async manifest(): Promise<Manifest> {
@@ -198,6 +212,9 @@ export class ModelSite implements Site {
     const cards = parks.map((park) => parkCard(park, { rideCount: 0, coasterCount: 0 }));
     const first = { parks: cards, rides: { rideCount: 0, topRides: [] } };
     const rows = [...companies].map(([id, name]) => companyRow(id, name));
+    const rides = [...this.#state.rides].map(([id, values]) =>
+      rideRow(id, this.#cast.parks[0]!, values),
+    );
     this.#manifest = {
       p: PROTOCOL,
       epoch: this.#log.state.epoch,
@@ -206,7 +223,13 @@ export class ModelSite implements Site {
       index: { ...pack(encodeFirstScreens(first)), count: cards.length, v: FIRST_VERSION },
       tiers: [
         { tier: 0, chunks: [chunkOf('park', parks)] },
-        { tier: 1, chunks: rows.length > 0 ? [chunkOf('company', rows)] : [] },
+        {
+          tier: 1,
+          chunks: [
+            ...(rows.length > 0 ? [chunkOf('company', rows)] : []),
+            ...(rides.length > 0 ? [chunkOf('ride', rides)] : []),
+          ],
+        },
       ],
     };
   }
@@ -225,24 +248,52 @@ export class ModelSite implements Site {
     if (this.#state.photos.get(key) === 'STORED') this.#state.photos.set(key, 'READY');
   }
 
-  async queue(): Promise<ReviewSubmission[]> {
+  async queue(): Promise<Waiting[]> {
     return [...this.#state.submissions.values()]
-      .filter((s) => (s.state === 'PENDING' || s.state === 'ESCALATED') && isWhole(s))
-      .sort((a, b) => (a.receivedAt + a.id < b.receivedAt + b.id ? -1 : 1));
+      .filter((s) => mayBeDecided(s) && isWhole(s))
+      .sort((a, b) => (a.receivedAt + a.id < b.receivedAt + b.id ? -1 : 1))
+      .map((submission) => ({
+        submission,
+        values: this.#state.rides.get(submission.subject.id) ?? null,
+      }));
   }
 
-  async decide(decision: Decision): Promise<boolean> {
+  async decide({ ruling, receivedAt, ...decision }: Decision): Promise<boolean> {
     const row = this.#state.submissions.get(decision.submissionId);
     if (!row || row.authorId === decision.moderatorId) return false;
     if (this.#state.decisions.some((d) => d.id === decision.id)) return true;
-    if (!isOpen(row.state) || row.version !== decision.version) return false;
+    if (!mayBeDecided(row) || row.version !== decision.version) return false;
+    if (row.receivedAt !== receivedAt) return false;
+    let decided: Decided = { ...decision, verdicts: null };
     const moved = [contribution(row.authorId, row.id)];
-    if (decision.outcome === 'APPROVED') moved.push(...this.#publish(row));
-    this.#state.decisions.push(decision);
+    if (decision.outcome === 'APPROVED')
+      if (row.kind === 'review') moved.push(...this.#publish(row));
+      else if (row.kind === 'facts') {
+        const values = this.#state.rides.get(row.subject.id)!;
+        const approved = approveFacts(row, values, ruling!);
+        if (!approved) return false;
+        const { outcome, verdicts } = approved;
+        decided = { ...decided, outcome, verdicts };
+        moved.push(...this.#writeRide(row.subject.id, { ...values, ...approved.set }, row));
+      }
+    this.#state.decisions.push(decided);
     this.#state.decidedAt.set(row.id, this.#clocks.now());
-    this.#state.submissions.set(row.id, { ...row, state: decision.outcome });
+    const state = decided.outcome as SubmissionRow['state'];
+    this.#state.submissions.set(row.id, { ...row, state });
     this.#log.note(moved);
     return true;
+  }
+
+  #writeRide(id: string, values: Values, by: FactsSubmission | null) {
+    const set = changed(this.#state.rides.get(id)!, values);
+    if (Object.keys(set).length === 0) return [];
+    this.#state.rides.set(id, values);
+    this.#state.history.push({ ride: id, submissionId: by?.id ?? null, set });
+    return [{ scope: 'catalogue', entity: 'ride', id }];
+  }
+
+  async importRide(id: string, set: Values): Promise<void> {
+    this.#log.note(this.#writeRide(id, { ...this.#state.rides.get(id)!, ...set }, null));
   }
 
   #publish(row: ReviewSubmission): { scope: string; entity: string; id: string }[] {
@@ -327,6 +378,9 @@ export class ModelSite implements Site {
   async close(): Promise<void> {}
 }
 
+const mayBeDecided = ({ state }: SubmissionRow): boolean =>
+  state === 'PENDING' || state === 'ESCALATED';
+
 const byPosition = (a: { position: number; id: string }, b: { position: number; id: string }) =>
   a.position - b.position || (a.id < b.id ? -1 : 1);
 
@@ -335,17 +389,3 @@ const contribution = (author: string, id: string) => ({
   entity: 'contribution',
   id,
 });
-
-function reviewRow(id: string, reviews: Published[]): unknown {
-  const found = reviews.find((r) => r.row.id === id);
-  if (!found) return null;
-  const { row, publishedAt, updatedAt, version } = found;
-  const photos = row.photos.map(({ sha256, width, height, caption }) => ({
-    ...{ sha256, width, height, caption },
-  }));
-  return {
-    ...{ ...row.fields, id, subject: row.subject, parkId: row.parkId, photos, version },
-    author: { id: row.authorId, name: 'N' },
-    ...{ publishedAt, updatedAt },
-  };
-}

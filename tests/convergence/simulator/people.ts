@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import {
   GUEST,
+  isReview,
+  type DraftRow,
   type ReviewDraftRow,
   type MutationRow,
   type ReleasedRow,
 } from '#lib/client/db/outbox.ts';
 import { moveGuest } from '#lib/client/db/adopt.ts';
-
 import { forgetTold, type CachedContribution } from '#lib/client/db/mine.ts';
+import { keepAfterAll, withdraw } from '#lib/client/db/withdrawing.ts';
+import { isOpen } from '#lib/domain/moderation/submission.ts';
 import { emptyOutbox } from '#lib/client/db/parting.ts';
 import {
   addPhoto,
@@ -104,7 +107,7 @@ export class People {
       if (draftId === draft.id) this.#witness.acked.delete(id);
     await reopenDraft(box, draft.id);
     const open = (await box.drafts.toArray())
-      .map(aReview)
+      .filter(isReview)
       .find((d) => d.state === 'draft' && d.fields.text === draft.fields.text);
     if (!open) return;
     phone.listed.delete(draft.id); // in writing again
@@ -128,9 +131,9 @@ export class People {
   async revise(phone: Phone, tab: Tab, [pick, words, send, photo]: number[]): Promise<void> {
     if (!phone.account) return;
     const here = new Set(phone.rows(`outbox-${phone.account}`, 'drafts').map((d) => d['id']));
-    const sent = (
-      phone.rows(`mine-${phone.account}`, 'contributions') as unknown as CachedContribution[]
-    ).filter(({ id }) => !here.has(id));
+    const sent = contributionsOn(phone).filter(
+      ({ id, row }) => row.kind === 'review' && !here.has(id),
+    );
     const found = pickOf(sent, pick!)?.row;
     if (!found) return;
     const draft = {
@@ -146,11 +149,22 @@ export class People {
 
   async discard(phone: Phone, tab: Tab, [pick]: number[]): Promise<void> {
     const box = tab.outbox(phone.account);
-    const draft = pickOf(this.#drafts(phone, 'draft'), pick!);
+    const draft = pickOf(draftsOn(phone, 'draft'), pick!);
     if (!draft) return;
     phone.listed.delete(draft.id);
     this.#witness.discard(phone.index, draft.id); // confirmed before: from here on it may be gone
     await discardDraft(box, draft.id);
+  }
+
+  /** Takes back what the server has, as far as the phone knows undecided; now and then it is to stay after all. */
+  async withdraw(phone: Phone, tab: Tab, [pick, stays]: number[]): Promise<void> {
+    const open = contributionsOn(phone).filter(({ row }) => isOpen(row.state));
+    const found = pickOf(open, pick!);
+    if (!found) return;
+    const box = tab.outbox(phone.account);
+    await withdraw(box, found.id, { name: 'P', href: '/parks/p' }, phone.now);
+    tab.engine.wake();
+    if (stays! < 0.15) await keepAfterAll(box, found.id);
   }
 
   /** Signs in, on a phone that somebody else may have left signed in. */
@@ -201,12 +215,8 @@ export class People {
     this.#witness.leave(released.flatMap((r) => r.mutations));
   }
 
-  #drafts(phone: Phone, state: ReviewDraftRow['state']): ReviewDraftRow[] {
-    const rows = phone.rows(
-      `outbox-${phone.account ?? GUEST}`,
-      'drafts',
-    ) as unknown as ReviewDraftRow[];
-    return rows.filter((d) => d.state === state).sort((a, b) => (a.id < b.id ? -1 : 1));
+  #drafts(phone: Phone, state: DraftRow['state']): ReviewDraftRow[] {
+    return draftsOn(phone, state).filter(isReview);
   }
 
   #blank(phone: Phone, park: string, pick: number): ReviewDraftRow {
@@ -240,3 +250,11 @@ export class People {
     tab.engine.wake();
   }
 }
+
+function draftsOn(phone: Phone, state: DraftRow['state']): DraftRow[] {
+  const rows = phone.rows(`outbox-${phone.account ?? GUEST}`, 'drafts') as unknown as DraftRow[];
+  return rows.filter((d) => d.state === state).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+const contributionsOn = (phone: Phone): CachedContribution[] =>
+  phone.rows(`mine-${phone.account}`, 'contributions') as unknown as CachedContribution[];

@@ -9,6 +9,10 @@ const WEIGHTS = {
   reopen: 10,
   revise: 7,
   discard: 2,
+  withdraw: 4,
+  propose: 16,
+  repropose: 12,
+  vote: 8,
   log: 8,
   relog: 5,
   unlog: 2,
@@ -30,7 +34,8 @@ const WEIGHTS = {
   clock: 2,
   expire: 3,
   // the desk, the wiki and its server
-  decide: 16,
+  decide: 26,
+  importRide: 5,
   rename: 6,
   addCompany: 3,
   removeCompany: 2,
@@ -54,7 +59,7 @@ export interface Step {
 }
 
 export const PHONES = 3;
-const STEPS = 64;
+const STEPS = 76;
 const LASTS_MS = 12 * 60_000;
 
 const DEEDS = Object.entries(WEIGHTS) as [Deed, number][];

@@ -1,10 +1,12 @@
 import pg from 'pg';
 import { noRatings } from '#lib/domain/catalogue/rating.ts';
 import { DomainError } from '#lib/domain/errors.ts';
-import type { ReviewSubmission } from '#lib/domain/moderation/submission.ts';
+import type { Values } from '#lib/domain/facts/proposal.ts';
 import type { FeedAnswer, Scope } from '#lib/protocol/feed.ts';
 import type { Manifest } from '#lib/protocol/manifest.ts';
 import type { PushRequest, PushResponse } from '#lib/protocol/push.ts';
+import { findEntry } from '#lib/server/db/facts.ts';
+import { countVotes } from '#lib/server/db/helpful-votes.ts';
 import { findSubmission } from '#lib/server/db/submissions.ts';
 import { decide } from '#lib/server/services/moderation.ts';
 import { readFeed } from '#lib/server/sync/feed.ts';
@@ -14,8 +16,9 @@ import { readChunk } from '#lib/server/sync/snapshot-store.ts';
 import { buildSnapshot, ensureSnapshot } from '#lib/server/sync/snapshot.ts';
 import { sweepSync } from '#lib/server/sync/sweep.ts';
 import type { Clocks } from './history.ts';
+import { AT_FIRST, columnsOf } from './rides.ts';
 import { companyRow, parkRow } from './rows.ts';
-import type { Cast, Decision, Site, Truth } from './site.ts';
+import type { Cast, Decision, Site, Truth, Waiting } from './site.ts';
 import { readTruth } from './truth.ts';
 import { queueOf } from '../../support/desk.ts';
 
@@ -56,7 +59,7 @@ export class RealSite implements Site {
     return pool;
   }
 
-  async #begin({ users, moderators, parks, slowCompanies }: Cast): Promise<void> {
+  async #begin({ users, moderators, parks, rides, slowCompanies }: Cast): Promise<void> {
     await this.#write(async (db) => {
       for (const id of [...users, ...moderators])
         await db.query(
@@ -73,6 +76,14 @@ export class RealSite implements Site {
            VALUES ($1, $2, 'P', $3, $4::"EntityStatus", $5, $6, $7, $8, $9)`,
           [id, id, type, status, country, continent, latitude, longitude, timeZone],
         );
+      for (const id of rides) {
+        await db.query(
+          `INSERT INTO ride (id, park_id, slug, name, category, status)
+           VALUES ($1, $2, $3, 'R', 'RC', 'OPERATING')`,
+          [id, parks[0], id],
+        );
+        await writeRide(db, id, AT_FIRST);
+      }
       for (const id of slowCompanies) await insertCompany(db, id, 'as it began');
     });
   }
@@ -139,11 +150,15 @@ export class RealSite implements Site {
     );
   }
 
-  async queue(): Promise<ReviewSubmission[]> {
-    const found: ReviewSubmission[] = [];
-    for (const { id, photosArrived, photoCount } of await queueOf(this.#pool))
-      if (photosArrived >= photoCount)
-        found.push((await findSubmission(this.#pool, id)) as ReviewSubmission);
+  async queue(): Promise<Waiting[]> {
+    const found: Waiting[] = [];
+    for (const { id, photosArrived, photoCount } of await queueOf(this.#pool)) {
+      if (photosArrived < photoCount) continue;
+      const submission = (await findSubmission(this.#pool, id))!;
+      const entry =
+        submission.kind === 'facts' ? await findEntry(this.#pool, submission.subject) : null;
+      found.push({ submission, values: entry?.values ?? null });
+    }
     return found;
   }
 
@@ -156,6 +171,10 @@ export class RealSite implements Site {
       if (error instanceof DomainError) return false;
       throw error;
     }
+  }
+
+  async countVotes(): Promise<string[]> {
+    return (await countVotes(this.#pool)).moved;
   }
 
   async beginRename(companyId: string, name: string): Promise<void> {
@@ -171,6 +190,13 @@ export class RealSite implements Site {
     await db.query('COMMIT');
     db.release();
     this.#renaming.delete(companyId);
+  }
+
+  importRide(id: string, set: Values): Promise<void> {
+    return this.#write(async (db) => {
+      const entry = await findEntry(db, { kind: 'ride', id }, { forUpdate: true });
+      await writeRide(db, id, { ...entry!.values, ...set });
+    });
   }
 
   addCompany(id: string, name: string): Promise<void> {
@@ -244,6 +270,17 @@ export class RealSite implements Site {
     for (const name of [this.#name, `${this.#name}_back`])
       await onServer(this.#server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   }
+}
+
+async function writeRide(db: pg.PoolClient, id: string, values: Values): Promise<void> {
+  const said = Object.fromEntries(Object.keys(AT_FIRST).map((name) => [name, values[name]]));
+  const columns = columnsOf(said);
+  const names = Object.keys(columns);
+  await db.query(
+    `UPDATE ride t SET (${names.join(', ')}) = ROW(${names.map((name) => `n.${name}`).join(', ')})
+       FROM ride s, jsonb_populate_record(s, $2) n WHERE t.id = $1 AND s.id = $1`,
+    [id, JSON.stringify(columns)],
+  );
 }
 
 async function insertCompany(db: pg.PoolClient, id: string, name: string): Promise<void> {

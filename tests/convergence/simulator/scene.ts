@@ -1,5 +1,7 @@
 import { People, pickOf } from './people.ts';
+import { Proposers } from './proposers.ts';
 import { Riders } from './riders.ts';
+import { Voters } from './voters.ts';
 import { Phone, type Tab } from './phone.ts';
 import { Lines } from './line.ts';
 import type { Cast, Site } from './site.ts';
@@ -10,6 +12,7 @@ export const CAST: Cast = {
   users: idsOf('a', 3),
   moderators: idsOf('b', 2),
   parks: idsOf('c', 2),
+  rides: idsOf('e', 2),
   slowCompanies: idsOf('d', 2),
 };
 
@@ -27,6 +30,8 @@ export class Scene {
   readonly lines: Lines;
   readonly people: People;
   readonly riders: Riders;
+  readonly proposers: Proposers;
+  readonly voters: Voters;
   readonly phones: Phone[] = [];
   build = 1;
   #cookies = 0;
@@ -37,6 +42,8 @@ export class Scene {
     this.lines = new Lines(world, site, witness, (topics) => this.poke(topics));
     this.people = new People(witness, CAST.parks);
     this.riders = new Riders(witness);
+    this.proposers = new Proposers(witness);
+    this.voters = new Voters(witness);
   }
 
   addPhone(index: number): Phone {

@@ -1,6 +1,7 @@
 // Plays histories in a thread of its own, some of them without a guard.
 import { parentPort, workerData } from 'node:worker_threads';
 import { CONTROLS } from './controls.ts';
+import { KEPT } from './kept.ts';
 import { without } from './without.ts';
 
 export interface Job {
@@ -20,7 +21,10 @@ if (control) without(CONTROLS[control]!);
 const { play } = await import('./history.ts');
 const { ModelSite } = await import('./model-site.ts');
 const { planOf } = await import('./plan.ts');
+const kept = control === undefined ? undefined : CONTROLS[control]!.kept;
+const stepsOf = (seed: number) =>
+  kept === undefined ? planOf(seed) : KEPT.find((history) => history.seed === seed)!.steps;
 for (let seed = first; seed <= last && Atomics.load(enough, 0) === 0; seed += step) {
-  const { broken } = await play(seed, planOf(seed), async (...with_) => new ModelSite(...with_));
+  const { broken } = await play(seed, stepsOf(seed), async (...with_) => new ModelSite(...with_));
   parentPort!.postMessage({ seed, broken });
 }

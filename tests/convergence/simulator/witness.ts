@@ -1,16 +1,14 @@
 import { START_CURSOR, type FeedAnswer } from '#lib/protocol/feed.ts';
 import type { PushRequest, PushResponse } from '#lib/protocol/push.ts';
 import type { Caller } from './line.ts';
-import type { PublishedReview } from './site.ts';
+import type { RideRow } from '#lib/domain/catalogue/rows.ts';
+import type { Changes, Values } from '#lib/domain/facts/proposal.ts';
+import { Journal, type Judged } from './journal.ts';
+import { AT_FIRST, valuesIn } from './rides.ts';
+import { sentIn } from './said.ts';
 
 /** What broke, as `K5 …`: the invariant first. */
 export class Broken extends Error {}
-
-/** A person's words in what travels: of a review, or a note in the log. */
-export function wordsIn(args: unknown): string | undefined {
-  const { fields } = args as { fields?: { text?: string; note?: string } };
-  return fields?.text ?? fields?.note;
-}
 
 /** One text that a page said was saved, on one phone. */
 interface Saved {
@@ -18,6 +16,16 @@ interface Saved {
   texts: string[];
   phone: number;
   draftId: string;
+}
+
+/** Values that the server has received. */
+export interface Proposed {
+  mutationId: string;
+  submissionId: string;
+  version: number;
+  /** What its author had before them; 0: nothing of it. */
+  baseVersion: number;
+  changes: Changes;
 }
 
 /**
@@ -33,9 +41,10 @@ export class Witness {
   received = new Set<string>();
   /** Mutations that a phone was told to be applied, and by which phone it was heard. */
   readonly acked = new Map<string, number>();
-  /** What each decision was made on. */
-  readonly seen = new Map<string, PublishedReview>();
-  readonly #approved = new Set<string>();
+  readonly desk = new Journal();
+  proposed: Proposed[] = [];
+  /** Words and values that everybody may read. */
+  readonly #public = new Set<string>(sayingsIn(AT_FIRST));
   /** Phones whose copies of the server's data something happened to. */
   readonly mayRepair = new Set<number>();
   everyoneMayRepair = false;
@@ -74,7 +83,7 @@ export class Witness {
   /** An account left the phone, and with it what could have been offered again to a server set back. */
   leave(released: readonly { id: string; args: unknown }[]): void {
     if (!this.everyoneMayRepair) return;
-    const gone = new Set(released.map(({ args }) => wordsIn(args)));
+    const gone = new Set(released.map(({ args }) => sentIn(args)));
     for (const [key, { texts }] of this.saved)
       if (texts.some((t) => gone.has(t) && !this.received.has(t))) this.saved.delete(key);
     for (const { id } of released) this.acked.delete(id);
@@ -90,9 +99,10 @@ export class Witness {
   pushed({ mutations }: PushRequest, { results }: PushResponse): void {
     for (const result of results) {
       if (result.kind !== 'applied') continue;
-      const { args } = mutations.find((m) => m.id === result.id)!;
-      const words = wordsIn(args);
+      const { name, args } = mutations.find((m) => m.id === result.id)!;
+      const words = sentIn(args);
       if (words !== undefined) this.received.add(words);
+      if (name.startsWith('facts.')) this.#proposes(result, args as Omit<Proposed, 'version'>);
     }
   }
 
@@ -100,9 +110,49 @@ export class Witness {
     for (const { id, kind } of results) if (kind === 'applied') this.acked.set(id, phone);
   }
 
-  decided(id: string, outcome: string, seen: PublishedReview): void {
-    this.seen.set(id, seen);
-    if (outcome === 'APPROVED') this.#approved.add(seen.text);
+  #proposes(
+    { id, version }: { id: string; version: number },
+    { submissionId, baseVersion = 0, changes }: Omit<Proposed, 'version'>,
+  ): void {
+    if (!this.proposed.some(({ mutationId }) => mutationId === id))
+      this.proposed.push({ mutationId: id, submissionId, version, baseVersion, changes });
+  }
+
+  decided(one: Judged): void {
+    this.desk.judged(one);
+    const { decision, submission } = one;
+    if (decision.outcome !== 'APPROVED') return;
+    if (submission.kind === 'review') this.#public.add(submission.fields.text);
+    if (submission.kind === 'facts')
+      for (const [name, { to }] of Object.entries(submission.fields.changes)) {
+        const said = decision.ruling!.fields[name];
+        if (said?.outcome !== 'REFUSED')
+          this.#publish({ [name]: said?.outcome === 'AMENDED' ? said.value : to });
+      }
+  }
+
+  imported(ride: string, set: Values): void {
+    this.desk.imported(ride, set);
+    this.#publish(set);
+  }
+
+  #publish(values: Values): void {
+    for (const saying of sayingsIn(values)) this.#public.add(saying);
+  }
+
+  /** The server was set back to where it had received and decided so much. */
+  backTo({ received, decided, proposed }: ReturnType<Witness['mark']>): void {
+    this.received = new Set(received);
+    this.desk.backTo(decided);
+    this.proposed.length = proposed;
+  }
+
+  mark() {
+    return {
+      received: new Set(this.received),
+      decided: this.desk.entries.length,
+      proposed: this.proposed.length,
+    };
   }
 
   /** K10: everyone may read this. */
@@ -112,9 +162,15 @@ export class Witness {
       const text = (row as { text?: string } | null)?.text;
       if (entity === 'contribution' || entity === 'log')
         this.break(`K10 a ${entity} in a public scope`);
-      if (entity === 'review' && row && !this.#approved.has(text!))
+      if (entity === 'review' && row && !this.#public.has(text!))
         this.break(`K10 ${text} is public and nobody approved it`);
+      if (entity === 'ride') this.shownRide(valuesIn(row as RideRow));
     }
+  }
+
+  shownRide(values: Values): void {
+    for (const saying of sayingsIn(values))
+      if (!this.#public.has(saying)) this.break(`K10 ${saying} is public and nobody approved it`);
   }
 
   /** S30: a scope is read anew for a cause, or not at all. */
@@ -126,3 +182,13 @@ export class Witness {
       this.break(`S30 phone ${caller.index} reads ${scope} anew without a cause`);
   }
 }
+
+/** What a ride says, each in a text of its own. */
+const sayingsIn = (values: Values): string[] =>
+  Object.entries(values).flatMap(([name, value]) =>
+    Array.isArray(value)
+      ? value.map((one) => `${name}=${one}`)
+      : value === null
+        ? []
+        : [`${name}=${value as string | number}`],
+  );

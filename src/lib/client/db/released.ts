@@ -22,13 +22,14 @@ export async function dropOldReleased(box: Outbox, latest: number): Promise<void
  * drafts, mutations, photos and `released`.
  */
 export async function takeBackReleased(box: Outbox): Promise<void> {
-  for (const { id, draft, mutations, photos } of await box.released.toArray()) {
-    const [first] = mutations;
-    if (!first) continue;
-    const later = await box.mutations.where({ lane: first.lane }).sortBy('order');
+  const released = await box.released.toArray();
+  // A submission and its being taken back were let go of apart, and are one lane.
+  const gone = released.flatMap(({ mutations }) => mutations).sort((a, b) => a.order! - b.order!);
+  for (const lane of new Set(gone.map((m) => m.lane))) {
+    const later = await box.mutations.where({ lane }).sortBy('order');
     await box.mutations.bulkDelete(later.map((m) => m.order!));
     const known = new Set(later.map((m) => m.id));
-    const again = mutations.filter((m) => !known.has(m.id));
+    const again = gone.filter((m) => m.lane === lane && !known.has(m.id));
     await box.mutations.bulkAdd(
       [...again, ...later].map(({ order: _, ...m }) =>
         m.state === 'acked'
@@ -36,6 +37,8 @@ export async function takeBackReleased(box: Outbox): Promise<void> {
           : m,
       ),
     );
+  }
+  for (const { id, draft, photos } of released) {
     if (draft && !(await box.drafts.get(id))) await box.drafts.put(draft);
     for (const photo of photos) if (!(await box.photos.get(photo.id))) await box.photos.put(photo);
   }

@@ -1,4 +1,3 @@
-import { uuidv7 } from 'uuidv7';
 import { submissionWithdraw } from '#lib/domain/mutations/submission-withdraw.ts';
 import { deedOf, replaceable } from './deeds.ts';
 import type { DeedAbout, Outbox } from './outbox.ts';
@@ -11,7 +10,7 @@ export async function withdraw(
   about: DeedAbout,
   now: string,
 ): Promise<void> {
-  const deed = deedOf(uuidv7(), submissionWithdraw, { submissionId }, about, now);
+  const deed = deedOf(box.newId(), submissionWithdraw, { submissionId }, about, now);
   await box.transaction('rw', box.mutations, async () => {
     const waits = await box.mutations.where({ lane: deed.lane }).filter(isWithdrawal).count();
     if (waits === 0) await box.mutations.add(deed);

@@ -70,11 +70,11 @@ export class DeskChoice {
   }
 
   #items(): OneOfMany[] {
-    return this.#rows().map(({ id: submissionId, version }) => {
+    return this.#rows().map(({ id: submissionId, version, receivedAt }) => {
       const key = `${submissionId} ${version}`;
       const id = this.#names.get(key) ?? uuidv7();
       this.#names.set(key, id);
-      return { id, submissionId, version };
+      return { id, submissionId, version, receivedAt };
     });
   }
 

@@ -131,8 +131,8 @@ export class Desk {
     this.failed = null;
     this.failedField = null;
     this.barred = null;
-    const { id: submissionId, version } = item.submission;
-    const decision = { submissionId, version, outcome, reason, ...said };
+    const { id: submissionId, version, receivedAt } = item.submission;
+    const decision = { submissionId, version, receivedAt, outcome, reason, ...said };
     this.#last = named(decision, this.#last);
     try {
       await this.#net.decide(this.#last);

@@ -22,19 +22,20 @@ function contentOf(main: HTMLElement): string {
   for (const field of copy.querySelectorAll('input, select, textarea, button'))
     field.setAttribute('disabled', '');
   // Drawings are most of it: those that are only seen further down keep their room, and are not read.
-  for (const [, drawn] of furtherDown(main, copy, 'svg')) drawn.replaceChildren();
+  for (const [, drawn] of furtherDown<SVGElement>(main, copy, 'svg')) drawn.replaceChildren();
   // Nor is anything laid out there before it is scrolled to.
-  for (const [item, copied] of furtherDown(main, copy, 'li'))
+  for (const [item, copied] of furtherDown<HTMLLIElement>(main, copy, 'li'))
     copied.style.cssText += `content-visibility:auto;contain-intrinsic-size:auto ${item.offsetHeight}px`;
   return copy.innerHTML;
 }
 
 /** What is below the first screen, each with its copy. */
-function furtherDown<Name extends 'svg' | 'li'>(main: Element, copy: Element, name: Name) {
-  const copies = copy.querySelectorAll(name);
-  return Array.from(main.querySelectorAll(name), (one, i) => [one, copies[i]!] as const).filter(
-    ([one]) => one.getBoundingClientRect().top + scrollY > innerHeight,
-  );
+function furtherDown<E extends Element>(main: Element, copy: Element, selector: string): [E, E][] {
+  const copies = copy.querySelectorAll<E>(selector);
+  return Array.from(main.querySelectorAll<E>(selector), (one, i): [E, E] => [
+    one,
+    copies[i]!,
+  ]).filter(([one]) => one.getBoundingClientRect().top + scrollY > innerHeight);
 }
 
 /** Beside those that stand in the shell, whose links only say that they are there. */

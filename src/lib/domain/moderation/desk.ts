@@ -54,6 +54,11 @@ export interface Decision {
   submissionId: string;
   /** The version the moderator was looking at. */
   version: number;
+  /**
+   * Of the words that were looked at: on a server that was set back, another version may have the same
+   * number. Desks of before do not say.
+   */
+  receivedAt?: string;
   outcome: 'APPROVED' | 'REJECTED' | 'NEEDS_CHANGE' | 'ESCALATED';
   reason: Reason | null;
   /** Of one that is handed on: a word to whoever decides. */

@@ -12,6 +12,8 @@ export interface OneOfMany {
   submissionId: string;
   /** The version the moderator was looking at. */
   version: number;
+  /** Of what was looked at. */
+  receivedAt?: string;
 }
 
 export interface ManyOutcome {

@@ -35,13 +35,16 @@ export const factsRevise: Mutation<FactsRevise> = {
     if (current.subject.kind !== a.kind || current.subject.id !== a.id) return refused('NOT_FOUND');
     if (!isOpen(current.state)) return refused('CONFLICT');
     const { isNew } = current.fields;
-    const problem = problemIn(a.kind, { isNew, changes: a.changes }, view);
+    // Of what another phone of theirs said meanwhile nothing is taken away that this one never saw.
+    const unseen = a.baseVersion < current.version ? current.fields.changes : {};
+    const changes = { ...unseen, ...a.changes };
+    const problem = problemIn(a.kind, { isNew, changes }, view);
     if (problem) return problem;
     const version = current.version + 1;
     const row = {
       ...current,
-      parkId: parkOf(a.kind, a.id, a.changes, view),
-      fields: { isNew, changes: a.changes, note: a.note, source: a.source },
+      parkId: parkOf(a.kind, a.id, changes, view),
+      fields: { isNew, changes, note: a.note, source: a.source },
       state: waitingAgain(current.state),
       version,
       receivedAt: env.now,

@@ -123,9 +123,12 @@ export async function clashOf(
   now: Date,
 ): Promise<DecisionClash | null> {
   const open = submission.state === 'PENDING' || submission.state === 'ESCALATED';
-  if (!open || submission.version !== yours.version)
+  if (!open || !isSeen(submission, yours))
     return { current: submission, standing: open ? null : (decisions[0] ?? null), yours };
   const claim = await claimOf(db, submission.id);
   if (!claim || !isHeldByOther(claim, moderatorId, now.getTime())) return null;
   return { current: submission, standing: null, yours, held: claim };
 }
+
+const isSeen = (submission: SubmissionRow, { version, receivedAt }: Decision): boolean =>
+  submission.version === version && (receivedAt ?? submission.receivedAt) === submission.receivedAt;

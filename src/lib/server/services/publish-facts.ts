@@ -122,7 +122,8 @@ const columnFieldOf = (kind: FactsKind, name: string): string => {
   return form.is === 'position' ? 'latitude' : (within ?? name);
 };
 
-const columnOf = (field: string): string => field.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+export const columnOf = (field: string): string =>
+  field.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 
 async function write(
   db: pg.PoolClient,

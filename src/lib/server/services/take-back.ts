@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
 import { DomainError } from '#lib/domain/errors.ts';
+import { rowFieldsOf } from '#lib/domain/facts/entry.ts';
 import { stateBefore, type Decider } from '#lib/domain/moderation/bar.ts';
 import type {
   DecisionRow,
@@ -18,6 +19,7 @@ import { addDecision, decisionsOf } from '../db/desk.ts';
 import { lockSubmission, putSubmission } from '../db/submissions.ts';
 import { withTransaction } from '../platform/database.ts';
 import { refuseBarred } from './moderation.ts';
+import { columnOf } from './publish-facts.ts';
 import { forgetVisit, hasEarlier, moveToEarlier, putShownPhotosBack } from './publish-review.ts';
 
 type Columns = Record<string, unknown>;
@@ -81,10 +83,11 @@ async function reverse(
   now: Date,
 ): Promise<string[]> {
   const changes = await changesOf(db, standing.id);
+  const said = await saidSince(db, waits, standing.id);
   for (const change of changes) {
     if (standing.byReport && change.entity === 'review' && change.after)
       await keepAside(db, change);
-    await undo(db, change);
+    await undo(db, change, change.row_id === waits.subject.id ? said : NOTHING);
   }
   if (waits.kind === 'review') await forgetVisit(db, waits);
   if (standing.byReport) await putShownPhotosBack(db, waits.id);
@@ -159,8 +162,39 @@ async function changesOf(db: pg.PoolClient, decisionId: string): Promise<Change[
   return rows.filter(({ entity }) => WRITTEN.has(entity));
 }
 
-/** Sets a row back to what it was, unless somebody changed the same meanwhile. */
-async function undo(db: pg.PoolClient, { entity, row_id, before, after }: Change): Promise<void> {
+const NOTHING: ReadonlySet<string> = new Set();
+
+/**
+ * Columns of the entry that approvals of other proposals name which came later and stand: where one of them
+ * said the same it wrote nothing, and its word would be undone with this.
+ */
+async function saidSince(
+  db: pg.PoolClient,
+  { id, kind, subject }: SubmissionRow,
+  decisionId: string,
+): Promise<ReadonlySet<string>> {
+  if (kind !== 'facts') return NOTHING;
+  const { rows } = await db.query<{ name: string }>(
+    `SELECT DISTINCT v.key AS name
+       FROM decision d JOIN submission s ON s.id = d.submission_id, jsonb_each(d.verdicts) v
+      WHERE s.kind = 'facts' AND s.subject_id = $1 AND s.id <> $2 AND v.value->>'outcome' <> 'REFUSED'
+        AND NOT EXISTS (SELECT FROM decision o WHERE o.takes_back = d.id)
+        AND EXISTS (SELECT FROM history h WHERE h.entity = 'submission' AND h.row_id = s.id
+          AND h.id > (SELECT last_change FROM decision WHERE id = $3)
+          AND h.before->>'state' <> h.after->>'state'
+          AND h.after->>'state' IN ('APPROVED', 'PARTLY_APPROVED'))`,
+    [subject.id, id, decisionId],
+  );
+  const values = Object.fromEntries(rows.map(({ name }) => [name, null]));
+  return new Set(Object.keys(rowFieldsOf(subject.kind, values, null)).map(columnOf));
+}
+
+/** Sets a row back to what it was, unless somebody changed the same meanwhile, or said it too. */
+async function undo(
+  db: pg.PoolClient,
+  { entity, row_id, before, after }: Change,
+  said: ReadonlySet<string>,
+): Promise<void> {
   if (after === null) {
     await db
       .query(`INSERT INTO ${entity} SELECT (jsonb_populate_record(NULL::${entity}, $1)).*`, [
@@ -184,7 +218,9 @@ async function undo(db: pg.PoolClient, { entity, row_id, before, after }: Change
       !(before && NOT_TAKEN_BACK.has(name)) &&
       (before === null || !isDeepStrictEqual(found.before[name], found.after[name])),
   );
-  const later = touched.filter((name) => !isDeepStrictEqual(found.row[name], found.after[name]));
+  const later = touched.filter(
+    (name) => said.has(name) || !isDeepStrictEqual(found.row[name], found.after[name]),
+  );
   if (later.length > 0) throw tooLate(later);
   if (before === null) {
     if (entity === 'review' && (await hasEarlier(db, row_id))) throw tooLate(['id']);

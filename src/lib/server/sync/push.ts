@@ -151,10 +151,11 @@ async function applyOne(
     if (mutation.lane(parsed.data) !== m.lane)
       return reject(db, m, clientId, actor, 'INVALID', 'lane');
     if (!may(actor.role, mutation.action)) return reject(db, m, clientId, actor, 'FORBIDDEN');
-    const held = await heldBack(db, m, clientId, actor, mutation, house.now());
+    const now = house.now();
+    const held = await heldBack(db, m, clientId, actor, mutation, now);
     if (held) return held;
 
-    const outcome = await run(db, mutation, parsed.data, actor, house.now());
+    const outcome = await run(db, mutation, parsed.data, actor, now);
     if (outcome.kind === 'refused')
       return reject(db, m, clientId, actor, outcome.code, outcome.field);
     if (outcome.kind === 'not-yet')

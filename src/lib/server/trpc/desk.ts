@@ -33,6 +33,7 @@ const decision = z
     id: z.uuid(),
     submissionId: z.uuid(),
     version: z.number().int().min(1),
+    receivedAt: z.iso.datetime().optional(),
     outcome: z.enum(['APPROVED', 'REJECTED', 'NEEDS_CHANGE', 'ESCALATED']),
     reason: reason.nullable(),
     note: words.optional(),
@@ -76,7 +77,10 @@ const takingBack = z.strictObject({
 const many = z.strictObject({
   items: z
     .array(
-      z.strictObject({ id: z.uuid(), submissionId: z.uuid(), version: z.number().int().min(1) }),
+      z.strictObject({
+        ...{ id: z.uuid(), submissionId: z.uuid(), version: z.number().int().min(1) },
+        receivedAt: z.iso.datetime().optional(),
+      }),
     )
     .min(1)
     .max(MANY_MAX),
