@@ -140,9 +140,9 @@ it('K6: a decision on other words under the same number, as after a restore, is 
   const id = await aChange(131);
   const { submission } = await deskItem(pool, id);
   const decision = {
-    ...{ id: uuidv7(), submissionId: id, version: submission.version, outcome: 'REJECTED' },
-    ...{ reason: SPAM, receivedAt: at(-60).toISOString() },
-  } as const;
+    ...{ id: uuidv7(), submissionId: id, version: submission.version, reason: SPAM },
+    ...{ outcome: 'REJECTED' as const, receivedAt: at(-60).toISOString() },
+  };
   await expect(decide(pool, decision, moderator, NOW)).rejects.toMatchObject({
     code: 'CONFLICT',
     detail: { current: { receivedAt: submission.receivedAt } },

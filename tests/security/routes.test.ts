@@ -23,7 +23,7 @@ type Who = 'all' | 'photo' | 'own';
 /** By route id, with an address to ask where there are parameters. */
 const ROUTES: Record<string, Who | [Who, string]> = {
   '/': 'all',
-  '/account': 'all', // the page; what it shows comes by account.me. Its actions: contract/account-forms, leaving
+  '/account': 'own', // below; its actions: contract/account-forms, leaving
   '/add/[kind]': ['all', '/add/ride'],
   '/api/trpc/[...path]': 'own', // access.test.ts
   '/api/tus/[...path]': 'own', // below, and contract/photos-receiving
@@ -45,6 +45,7 @@ const ROUTES: Record<string, Who | [Who, string]> = {
   '/desk': 'all', // the frame; desk.queue is for moderators
   '/desk/[id]': ['all', '/desk/PENDING'],
   '/desk/audit': 'all', // audit.read is for admins
+  '/desk/imports': 'all',
   '/desk/people': 'all',
   '/desk/people/[id]': ['all', '/desk/people/PARK_ID'],
   '/device': 'all',
@@ -78,7 +79,7 @@ const ROUTES: Record<string, Who | [Who, string]> = {
   '/sign-in': 'all', // its action: contract/account-forms
   '/sign-up': 'all',
   '/sitemap.xml': 'all',
-  '/sitemap/[part]': ['all', '/sitemap/parks-1.xml'],
+  '/sitemap/[part]': ['all', '/sitemap/SITEMAP'],
   '/sync/chunk/[sha]': ['all', '/sync/chunk/CHUNK'],
   '/sync/feed/[scope]/[cursor]': ['all', '/sync/feed/catalogue/0'],
   '/sync/manifest': 'all',
@@ -100,9 +101,10 @@ let app: RunningApp;
 let db: pg.Client;
 let names: Record<string, string>;
 const cookies = {} as Record<Person, string | null>;
-/** What nobody may read anywhere: addresses, hashes, sessions. */
+/** What nobody may read anywhere, but one's own address: addresses, hashes, sessions. */
 let secrets: string[];
-const heard: { what: string; body: string }[] = [];
+const ownAddress = {} as Partial<Record<Person, string>>;
+const heard: { who: Person; what: string; body: string }[] = [];
 
 beforeAll(async () => {
   await buildIfStale();
@@ -134,6 +136,10 @@ beforeAll(async () => {
   }
   const [visitor, moderator, admin] = DEMO_ACCOUNTS;
   cookies.anonymous = null;
+  for (const who of newcomers) ownAddress[who] = `${who}@canary.test`;
+  Object.assign(ownAddress, {
+    ...{ author: visitor!.email, moderator: moderator!.email, admin: admin!.email },
+  });
   for (const who of newcomers)
     cookies[who] = await signIn(app.origin, `${who}@canary.test`, PASSWORD);
   cookies.moderator = await signIn(app.origin, moderator!.email, moderator!.password);
@@ -151,6 +157,9 @@ beforeAll(async () => {
     ...{ COMPANY: park['company']!, PENDING: pending },
     MODEL: (await one('SELECT slug FROM model ORDER BY slug LIMIT 1'))['slug']!,
     CHUNK: (await one('SELECT sha FROM sync_chunk LIMIT 1'))['sha']!,
+    SITEMAP: /\/sitemap\/(\w+-\d+\.xml)/.exec(
+      await (await fetch(`${app.origin}/sitemap.xml`)).text(),
+    )![1]!,
     PHOTO: createHash('sha256').update(photo).digest('hex'),
   };
   const kept = await db.query<{ word: string }>(
@@ -171,7 +180,7 @@ async function ask(path: string, who: Person): Promise<{ status: number; body: s
     redirect: 'manual',
   });
   const body = await answer.text();
-  heard.push({ what: `${path} as ${who}`, body });
+  heard.push({ who, what: `${path} as ${who}`, body });
   return { status: answer.status, body };
 }
 
@@ -220,6 +229,17 @@ describe('every address', () => {
       const answer = await ask(path, who);
       expect([who, answer.status]).toEqual([who, first.status]);
       expect(steady(answer.body), who).toBe(steady(first.body));
+    }
+  });
+
+  it('one’s account is read by oneself, and kept by nobody on the way', async () => {
+    for (const who of ROLES) {
+      const cookie = cookies[who];
+      const answer = await fetch(`${app.origin}/account`, { headers: cookie ? { cookie } : {} });
+      expect(answer.headers.get('cache-control'), who).toContain('no-store');
+      const body = await answer.text();
+      heard.push({ who, what: `/account as ${who}`, body });
+      expect(body.includes(ownAddress[who] ?? 'nobody’s'), who).toBe(who !== 'anonymous');
     }
   });
 
@@ -286,8 +306,10 @@ describe('every address', () => {
       await ask(`/api/trpc/desk.item?input=${input({ id: names['PENDING'] })}`, who);
     expect(heard.length).toBeGreaterThan(ROLES.length * those('all').length);
     expect(heard.some(({ body }) => body.includes('It waits for the desk.'))).toBe(true);
-    const told = heard.flatMap(({ what, body }) =>
-      secrets.filter((secret) => body.includes(secret)).map((secret) => `${what}: ${secret}`),
+    const told = heard.flatMap(({ who, what, body }) =>
+      secrets
+        .filter((secret) => secret !== ownAddress[who] && body.includes(secret))
+        .map((secret) => `${what}: ${secret}`),
     );
     expect(told).toEqual([]);
   });
