@@ -172,10 +172,10 @@ test('a change that is asked for is made without a line, the photo kept, and com
     await page.reload();
     await item.getByRole('button', { name: new RegExp(contributions.action.edit) }).click();
     await expect(page.getByLabel(review.fieldTitle)).toHaveValue('With Ann');
-    await expect(page.getByRole('img', { name: review.photoN(1) })).toBeVisible();
+    await expect(page.getByText(review.photosHeld(1))).toBeVisible();
     await page.getByLabel(review.fieldTitle).fill('With a friend');
     await page.getByLabel(review.fieldText).fill('She screamed.');
-    await page.getByRole('button', { name: review.resend }).click();
+    await page.getByRole('button', { name: review.sendLater }).click();
     await page.waitForURL('**/contributions');
     await expect(page.getByText(contributions.means.queued).first()).toBeVisible();
   });
