@@ -75,7 +75,7 @@ test('reported offline, taken down, and told to both', async () => {
     await expect(page.getByText(contributions.state['in-review'])).toBeVisible({ timeout: 60_000 });
     await signIn(desk.page, ...DEMO.moderator);
     await desk.page.goto('/desk?show=report');
-    await desk.page.locator('a[href^="/desk/"]').first().click();
+    await desk.page.locator('nav a[href^="/desk/"]').first().click();
     await expect(desk.page.getByText('“He is my neighbour.”')).toBeVisible();
     await expect(desk.page.getByText('Karl from row two is an idiot.')).toBeVisible();
     await expect(desk.page.getByText(deskReports.same)).toBeVisible();
