@@ -38,8 +38,7 @@ const dayIn = (days: number): string =>
 const isOff = (day: string): boolean => DAYS_OFF.includes(day.slice(5));
 
 test('saved, killed, and opened from cold without a line: hours, map, search, and what is near', async () => {
-  // Only where somebody runs it without the reference data, which is never committed; with CI set, referenceFile throws instead.
-  test.skip(!family, 'the reference data is not on this machine');
+  test.skip(!family, 'reference data is never committed; CI fails without it (referenceFile)');
   const phone = await stage.phone();
   await phone.page.goto(PARK);
   await button(phone.page, parkPack.askYes).click();
